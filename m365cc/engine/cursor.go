@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
+)
+
+// directLookups is how many times in a statement a table is asked for the rows of one key before it is
+// read whole and answers from what is kept.
+const directLookups = 10
+
+// cursor is one loop of a statement over a table.
+type cursor struct {
+	table *table
+	rows  rows // nil before the first Filter
+	rowID int64
+	eof   bool
+}
+
+// rows are where a cursor's rows come from.
+type rows interface {
+	// next moves to the next row, also to the first; false at the end.
+	next() (bool, error)
+	// value is a column's value in the row.
+	value(column int) m365cc.Value
+	// close ends the use; what is kept for the statement stays.
+	close()
+}
+
+// Filter begins a loop.
+func (c *cursor) Filter(idxNum int, _ string, args ...sqlite3.Value) error {
+	c.closeRows()
+	c.rowID, c.eof = 0, false
+	p := c.table.db.plan(idxNum)
+	bounds, err := p.bind(args)
+	if err != nil {
+		return err
+	}
+	for _, b := range bounds {
+		if b.never() {
+			c.eof = true
+			return nil
+		}
+	}
+	c.rows, err = c.choose(p, bounds, hint(p, args))
+	if err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+// hint is the limit with its offset, 0 without.
+func hint(p *plan, args []sqlite3.Value) int {
+	if p.limit < 0 {
+		return 0
+	}
+	limit := args[p.limit].Int64()
+	if p.offset >= 0 {
+		limit += max(args[p.offset].Int64(), 0)
+	}
+	const most = 1 << 30
+	if limit <= 0 || limit > most {
+		return 0
+	}
+	return int(limit)
+}
+
+// choose decides where the rows come from.
+//
+// A loop that runs once is a stream. A loop that runs again, inside of another, reads the list once and
+// keeps it; a key that comes from the other loop is looked up in Graph the first times, since a join with
+// a few rows should not read a large tenant.
+func (c *cursor) choose(p *plan, bounds []bound, limit int) (rows, error) {
+	use := c.table.db.statement.use(p)
+	use.loops++
+	varying := hasVarying(bounds)
+	switch {
+	case use.kept != nil:
+	case use.loops == 1 && !c.table.db.statement.isInside() && !(varying && c.table.db.readsOthers):
+		return c.stream(p, bounds, limit), nil
+	case varying && use.loops <= directLookups && c.canLookUp(bounds):
+		return c.stream(p, bounds, limit), nil
+	default:
+		use.kept = c.keep(p, bounds)
+	}
+	return use.kept.look(bounds)
+}
+
+func hasVarying(bounds []bound) bool {
+	for _, b := range bounds {
+		if !b.constant {
+			return true
+		}
+	}
+	return false
+}
+
+// canLookUp says whether Graph takes one of the equalities that vary.
+func (c *cursor) canLookUp(bounds []bound) bool {
+	for _, b := range bounds {
+		if !b.constant && b.isEqual() && len(c.table.condition(b)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// stream reads the rows of all conditions as they come.
+func (c *cursor) stream(p *plan, bounds []bound, limit int) rows {
+	conditions, whole := c.table.conditions(bounds)
+	if !whole || !p.exact {
+		limit = 0
+	}
+	db := c.table.db
+	db.statement.active++
+	return &streamRows{db: db, stream: openStream(db.context, db, c.table.def, c.table.query(p, conditions, limit))}
+}
+
+// keep reads the rows of the conditions that do not vary, to be used by all loops of the statement.
+func (c *cursor) keep(p *plan, bounds []bound) *kept {
+	var constant []bound
+	for _, b := range bounds {
+		if b.constant {
+			constant = append(constant, b)
+		}
+	}
+	conditions, _ := c.table.conditions(constant)
+	db := c.table.db
+	q := c.table.query(p, conditions, 0)
+	return newKept(db, c.table.def, openStream(db.context, db, c.table.def, q), q.Columns)
+}
+
+// Next moves to the next row.
+func (c *cursor) Next() error {
+	more, err := c.rows.next()
+	if err != nil {
+		return c.table.db.statement.fail(err)
+	}
+	c.rowID++
+	if !more {
+		c.closeRows()
+		c.eof = true
+	}
+	return nil
+}
+
+// EOF says whether the loop is at its end.
+func (c *cursor) EOF() bool { return c.eof }
+
+// Column gives a value of the row to SQLite.
+func (c *cursor) Column(ctx sqlite3.Context, n int) error {
+	result(ctx, c.rows.value(n))
+	return nil
+}
+
+// RowID numbers the rows of the loop.
+func (c *cursor) RowID() (int64, error) { return c.rowID, nil }
+
+// Close ends the loop.
+func (c *cursor) Close() error {
+	c.closeRows()
+	return nil
+}
+
+func (c *cursor) closeRows() {
+	if c.rows != nil {
+		c.rows.close()
+		c.rows = nil
+	}
+}
+
+// result hands a value to SQLite in the form of Steampipe's own SQLite extension.
+func result(ctx sqlite3.Context, v m365cc.Value) {
+	switch {
+	case v.IsNull():
+		ctx.ResultNull()
+	case v.Type() == m365cc.Boolean, v.Type() == m365cc.Integer:
+		ctx.ResultInt64(v.Int())
+	case v.Type() == m365cc.Double:
+		ctx.ResultFloat(v.Float())
+	default:
+		ctx.ResultText(v.Text())
+	}
+}
+
+// streamRows are rows that are read once.
+type streamRows struct {
+	db     *DB
+	stream *stream
+}
+
+func (s *streamRows) next() (bool, error) { return s.stream.next(s.db.conn.GetInterrupt()) }
+
+func (s *streamRows) value(column int) m365cc.Value {
+	return s.stream.batch.Value(s.stream.row, column)
+}
+
+func (s *streamRows) close() {
+	s.db.statement.active--
+	s.stream.close()
+}

@@ -1,0 +1,155 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// limit is one of Graph's documented budgets for an application in a tenant.
+type limit struct {
+	name string
+	// prefixes are the paths, after the version, that draw on it; the first limit that fits counts.
+	prefixes []string
+	// units are what the service gives in each window.
+	units  int
+	window time.Duration
+	// cost is what a request takes.
+	cost func(Request) int
+}
+
+// limits are Graph's documented budgets, the most special first. The directory's is the one of the
+// smallest tenants: nobody tells a client how large its tenant is, and it is no hindrance to larger ones
+// (3,500 units in ten seconds are 3,500 pages of users).
+//
+// https://learn.microsoft.com/graph/throttling-limits
+var limits = []limit{
+	{"audit and sign-in logs", []string{"/auditLogs/", "/reports/authenticationMethods/"}, 5, 10 * time.Second, one},
+	{"usage reports", []string{"/reports/", "/copilot/reports/"}, 14, 10 * time.Minute, one},
+	{"directory", []string{"/"}, 3500, 10 * time.Second, directoryUnits},
+}
+
+func one(Request) int { return 1 }
+
+// directoryUnits is the cost of a read in resource units: a base by kind of object, one less with
+// $select, one less for a short page, and never less than one.
+func directoryUnits(r Request) int {
+	units := 1
+	switch {
+	case strings.HasPrefix(r.Path, "/subscribedSkus"):
+		units = 3
+	case strings.HasPrefix(r.Path, "/users"):
+		units = 2
+	}
+	if len(r.Select) > 0 {
+		units--
+	}
+	if r.Top > 0 && r.Top < 20 {
+		units--
+	}
+	return max(units, 1)
+}
+
+// budgets hands out requests no faster than Graph's limits allow, for all queries of a connection together.
+type budgets struct {
+	windows []*slidingWindow
+}
+
+func newBudgets() *budgets {
+	b := &budgets{}
+	for _, l := range limits {
+		b.windows = append(b.windows, &slidingWindow{units: l.units, length: l.window})
+	}
+	return b
+}
+
+// take waits until the request may be sent. waiting, unless nil, is told of each wait.
+func (b *budgets) take(ctx context.Context, r Request, waiting func(reason string, wait time.Duration)) error {
+	for i, l := range limits {
+		if !l.covers(r) {
+			continue
+		}
+		now := time.Now()
+		at := b.windows[i].reserve(now, l.cost(r))
+		wait := at.Sub(now)
+		if wait <= 0 {
+			return nil
+		}
+		if waiting != nil {
+			waiting("the limit of "+l.name, wait)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			b.windows[i].giveBack(at)
+			return err
+		}
+		return nil
+	}
+	return nil
+}
+
+func (l limit) covers(r Request) bool {
+	for _, p := range l.prefixes {
+		if strings.HasPrefix(r.Path, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// slidingWindow allows so many units in any stretch of its length. A token bucket of the same
+// size would allow nearly twice as many in its first stretch.
+type slidingWindow struct {
+	mu     sync.Mutex
+	units  int
+	length time.Duration
+	taken  []taken // in the order of time
+}
+
+type taken struct {
+	at   time.Time
+	cost int
+}
+
+// reserve returns the earliest moment at which the cost fits, and books it.
+func (w *slidingWindow) reserve(now time.Time, cost int) time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	first := 0
+	for first < len(w.taken) && !w.taken[first].at.After(now.Add(-w.length)) {
+		first++
+	}
+	w.taken = slices.Delete(w.taken, 0, first)
+	used := 0
+	for _, t := range w.taken {
+		used += t.cost
+	}
+	at := now
+	if n := len(w.taken); n > 0 && w.taken[n-1].at.After(at) {
+		at = w.taken[n-1].at // first come, first served
+	}
+	for _, t := range w.taken {
+		if used+cost <= w.units {
+			break
+		}
+		used -= t.cost
+		if free := t.at.Add(w.length); free.After(at) {
+			at = free
+		}
+	}
+	w.taken = append(w.taken, taken{at, cost})
+	return at
+}
+
+// giveBack takes back the booking of a request that was not sent.
+func (w *slidingWindow) giveBack(at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := len(w.taken) - 1; i >= 0; i-- {
+		if w.taken[i].at.Equal(at) {
+			w.taken = slices.Delete(w.taken, i, i+1)
+			return
+		}
+	}
+}

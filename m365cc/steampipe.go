@@ -1,0 +1,175 @@
+package m365cc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/turbot/steampipe-plugin-sdk/v5/grpc/proto"
+	"github.com/turbot/steampipe-plugin-sdk/v5/plugin"
+	"github.com/turbot/steampipe-plugin-sdk/v5/plugin/quals"
+	"github.com/turbot/steampipe-plugin-sdk/v5/plugin/transform"
+)
+
+// steampipeTable makes Steampipe's form of a table. There is no Get: SDK v5 would ask once for each value
+// of an `in` list and twice for a value that stands in it twice; the list function sees a key by itself.
+func steampipeTable(t *Table, connections *steampipeConnections) *plugin.Table {
+	s := &plugin.Table{
+		Name:        t.Name,
+		Description: t.Description,
+		List: &plugin.ListConfig{
+			Hydrate: steampipeList(t, connections),
+			Tags:    map[string]string{"service": "graph", "action": t.Name},
+		},
+	}
+	for i, c := range t.Columns {
+		s.Columns = append(s.Columns, steampipeColumn(c, i))
+		if operators := steampipeOperators(c); len(operators) > 0 {
+			s.List.KeyColumns = append(s.List.KeyColumns, &plugin.KeyColumn{Name: c.Name, Operators: operators, Require: plugin.Optional})
+		}
+	}
+	return s
+}
+
+// rowRef is a row in its batch; it is what the SDK carries from the list function to the columns.
+type rowRef struct {
+	batch Batch
+	index int
+}
+
+// steampipeColumn is a column whose value comes from a function: the SDK's transforms by field name
+// compile a regular expression for each value.
+func steampipeColumn(c *Column, index int) *plugin.Column {
+	return &plugin.Column{
+		Name:        c.Name,
+		Type:        steampipeTypes[c.Type],
+		Description: c.Description,
+		Hydrate:     rareHydrates[c.Rare],
+		Transform: transform.From(func(_ context.Context, d *transform.TransformData) (any, error) {
+			row, ok := d.HydrateItem.(*rowRef)
+			if !ok {
+				return nil, fmt.Errorf("column %s got a %T instead of a row", c.Name, d.HydrateItem)
+			}
+			return row.batch.Value(row.index, index).Any(), nil
+		}),
+	}
+}
+
+var steampipeTypes = map[Type]proto.ColumnType{
+	String:    proto.ColumnType_STRING,
+	Boolean:   proto.ColumnType_BOOL,
+	Integer:   proto.ColumnType_INT,
+	Double:    proto.ColumnType_DOUBLE,
+	Timestamp: proto.ColumnType_TIMESTAMP,
+	JSON:      proto.ColumnType_JSON,
+}
+
+// The sets of rare columns.
+const (
+	rareContact    RareSet = "contact"
+	rareEmployee   RareSet = "employee"
+	rareOnPremises RareSet = "on_premises"
+	rareAccount    RareSet = "account"
+)
+
+// rareHydrates give the row again, each to its own set of columns. The SDK tells hydrate functions apart
+// by their Go name, so each is a function of its own.
+var rareHydrates = map[RareSet]plugin.HydrateFunc{
+	rareContact:    hydrateContact,
+	rareEmployee:   hydrateEmployee,
+	rareOnPremises: hydrateOnPremises,
+	rareAccount:    hydrateAccount,
+}
+
+func hydrateContact(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateEmployee(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateOnPremises(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateAccount(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+// steampipeOperators are the SQL operators that become conditions of the column.
+func steampipeOperators(c *Column) []string {
+	var operators []string
+	add := func(operator Operator, names ...string) {
+		if c.Operators&operator != 0 {
+			operators = append(operators, names...)
+		}
+	}
+	add(Equal, quals.QualOperatorEqual)
+	add(AtLeast, quals.QualOperatorGreater, quals.QualOperatorGreaterOrEqual)
+	add(AtMost, quals.QualOperatorLess, quals.QualOperatorLessOrEqual)
+	add(StartsWith|EndsWith, quals.QualOperatorLike, quals.QualOperatorILike)
+	add(NotNull, quals.QualOperatorIsNotNull)
+	add(Contains, quals.QualOperatorJsonbExistsOne)
+	return operators
+}
+
+// errEnough ends a list whose engine needs no more rows.
+var errEnough = errors.New("enough rows")
+
+// steampipeList is the list function: the table's own, with its rows handed to the SDK.
+func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFunc {
+	var lists inLists
+	return func(ctx context.Context, d *plugin.QueryData, _ *plugin.HydrateData) (any, error) {
+		connection, err := connections.of(ctx, d.Connection)
+		if err != nil {
+			return nil, err
+		}
+		s := readQuals(t, d)
+		if s.never || len(s.lists) == 1 && !lists.claim(d.QueryContext, s.lists[0]) {
+			return nil, nil
+		}
+		q := &Query{Connection: connection, Columns: steampipeColumns(t, d, s.columns), Conditions: s.conditions, Limit: steampipeLimit(d)}
+		err = t.Rows(ctx, q, func(b Batch) error { return stream(ctx, d, &s, b) })
+		if errors.Is(err, errEnough) {
+			return nil, nil
+		}
+		return nil, err
+	}
+}
+
+// stream hands the rows of a batch to the SDK.
+func stream(ctx context.Context, d *plugin.QueryData, s *steampipeQuery, b Batch) error {
+	rows := make([]rowRef, b.Len())
+	for i := range rows {
+		if !s.holds(b, i) {
+			continue
+		}
+		rows[i] = rowRef{b, i}
+		d.StreamListItem(ctx, &rows[i])
+		if d.RowsRemaining(ctx) <= 0 {
+			return errEnough
+		}
+	}
+	return nil
+}
+
+// steampipeColumns are the columns that the statement needs, and the checks.
+func steampipeColumns(t *Table, d *plugin.QueryData, checked []int) []int {
+	columns := slices.Clone(checked)
+	for _, name := range d.QueryContext.Columns {
+		if i := t.Column(name); i >= 0 {
+			columns = append(columns, i)
+		}
+	}
+	slices.Sort(columns)
+	return slices.Compact(columns)
+}
+
+func steampipeLimit(d *plugin.QueryData) int {
+	if d.QueryContext.Limit == nil || *d.QueryContext.Limit < 0 {
+		return 0
+	}
+	return int(*d.QueryContext.Limit)
+}
