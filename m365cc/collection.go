@@ -68,15 +68,16 @@ func (c *collection[R]) read(ctx context.Context, q *request[R]) error {
 	return c.list(ctx, q)
 }
 
-// possible are the values, without repetition, that an object can have.
+// possible are the values, sorted and without repetition, that an object can have.
 func (k key) possible(values []Value) []string {
 	var out []string
 	for _, v := range values {
-		if s := v.Text(); s != "" && !slices.Contains(out, s) && (k.valid == nil || k.valid(s)) {
+		if s := v.Text(); s != "" && (k.valid == nil || k.valid(s)) {
 			out = append(out, s)
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // get gives the one object with the key. It is not done when Graph refuses to give it in this way.

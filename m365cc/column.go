@@ -191,7 +191,8 @@ func (c *Column) rangeClause(condition Condition) (graph.Clause, bool) {
 	return graph.AtMost(c.push.path, graph.Time(second.Add(timeStep))), true
 }
 
-// literals are the values as OData writes them, in order and without repetition.
+// literals are the values as OData writes them, sorted, so that the same list gives the same request, and
+// without repetition.
 func literals(values []Value) []string {
 	var out []string
 	for _, v := range values {
@@ -199,9 +200,8 @@ func literals(values []Value) []string {
 		if v.Type() == Boolean {
 			literal = graph.Bool(v.Bool())
 		}
-		if !slices.Contains(out, literal) {
-			out = append(out, literal)
-		}
+		out = append(out, literal)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }

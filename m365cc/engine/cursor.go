@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
@@ -13,8 +15,8 @@ const directLookups = 10
 // cursor is one loop of a statement over a table.
 type cursor struct {
 	table *table
-	rows  rows // nil before the first Filter
-	rowID int64
+	rows  rows  // nil before the first Filter
+	all   *kept // every row of the table, where rows must have stable numbers; nil before the first Filter
 	eof   bool
 }
 
@@ -22,6 +24,8 @@ type cursor struct {
 type rows interface {
 	// next moves to the next row, also to the first; false at the end.
 	next() (bool, error)
+	// number is the row's number, the same in every loop over the table where statement.stable is set.
+	number() int64
 	// value is a column's value in the row.
 	value(column int) m365cc.Value
 	// close ends the use; what is kept for the statement stays.
@@ -31,7 +35,7 @@ type rows interface {
 // Filter begins a loop.
 func (c *cursor) Filter(idxNum int, _ string, args ...sqlite3.Value) error {
 	c.closeRows()
-	c.rowID, c.eof = 0, false
+	c.eof = false
 	p := c.table.db.plan(idxNum)
 	bounds, err := p.bind(args)
 	if err != nil {
@@ -72,6 +76,12 @@ func hint(p *plan, args []sqlite3.Value) int {
 // keeps it; a key that comes from the other loop is looked up in Graph the first times, since a join with
 // a few rows should not read a large tenant.
 func (c *cursor) choose(p *plan, bounds []bound, limit int) (rows, error) {
+	if c.table.db.statement.stable {
+		if c.all == nil {
+			c.all = c.keep(p, nil)
+		}
+		return c.all.look(bounds)
+	}
 	use := c.table.db.statement.use(p)
 	use.loops++
 	varying := hasVarying(bounds)
@@ -137,7 +147,6 @@ func (c *cursor) Next() error {
 	if err != nil {
 		return c.table.db.statement.fail(err)
 	}
-	c.rowID++
 	if !more {
 		c.closeRows()
 		c.eof = true
@@ -154,12 +163,20 @@ func (c *cursor) Column(ctx sqlite3.Context, n int) error {
 	return nil
 }
 
-// RowID numbers the rows of the loop.
-func (c *cursor) RowID() (int64, error) { return c.rowID, nil }
+// RowID is the number of the row.
+func (c *cursor) RowID() (int64, error) {
+	if !c.table.db.statement.stable { // or rows would be taken for others, silently
+		return 0, c.table.db.statement.fail(errors.New("SQLite asked for the number of a row unexpectedly; please report the statement"))
+	}
+	return c.rows.number(), nil
+}
 
 // Close ends the loop.
 func (c *cursor) Close() error {
 	c.closeRows()
+	if c.all != nil {
+		return c.all.close()
+	}
 	return nil
 }
 
@@ -191,6 +208,8 @@ type streamRows struct {
 }
 
 func (s *streamRows) next() (bool, error) { return s.stream.next(s.db.conn.GetInterrupt()) }
+
+func (s *streamRows) number() int64 { return int64(s.stream.row) }
 
 func (s *streamRows) value(column int) m365cc.Value {
 	return s.stream.batch.Value(s.stream.row, column)

@@ -122,33 +122,33 @@ func (p *plan) useColumns(used uint64, columns int) {
 }
 
 const (
-	// tableRows is how many rows a table is taken to have.
+	// tableRows is how many rows a table is taken to have, in want of knowledge.
 	tableRows = 100_000
-	// rowCost and requestCost are what a row and a request cost, in SQLite's unit, a row of its own.
-	rowCost     = 10
-	requestCost = 10_000
+	// scanCost is the cost of a loop that has no condition to use, termCost of any other. The two are near
+	// each other on purpose: a loop that has a condition is the better one, but never so much that SQLite
+	// would rather run a loop for each side of an OR, which would read the list twice.
+	scanCost = 1_000_000
+	termCost = 900_000
 )
 
-// estimate guesses cost and rows, so that SQLite puts a table that it can look up by an equality inside
-// of one that it must read whole.
+// estimate guesses cost and rows, so that SQLite puts a table that it can look up inside of one that it must
+// read whole.
 func (t *table) estimate(p *plan) (cost float64, rows int64) {
 	rows = tableRows
-	lookup := false
 	for _, term := range p.terms {
 		switch {
-		case term.op != sqlite3.INDEX_CONSTRAINT_EQ && term.op != sqlite3.INDEX_CONSTRAINT_IS:
-			rows = rows / 4
+		case !term.isEqual():
+			rows /= 4
 		case t.isKey(term.column):
-			rows, lookup = 1, true
+			rows = 1
 		default:
-			rows, lookup = rows/1000, true
+			rows /= 1000
 		}
 	}
-	rows = max(rows, 1)
-	if lookup {
-		return float64(rows) * rowCost, rows
+	if len(p.terms) == 0 {
+		return scanCost, rows
 	}
-	return requestCost + float64(rows)*rowCost, rows
+	return termCost, max(rows, 1)
 }
 
 func (t *table) isKey(column int) bool {

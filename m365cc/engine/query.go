@@ -60,6 +60,7 @@ func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err e
 		return tail, nil
 	}
 	db.statement, db.context = newStatement(), ctx
+	db.statement.stable = db.numbersRows(strings.TrimSuffix(sql, tail))
 	db.conn.SetInterrupt(ctx)
 	defer func() {
 		// an interrupt that stays would fail the next statement
@@ -75,6 +76,31 @@ func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err e
 		}
 	}()
 	return tail, give(stmt, r)
+}
+
+// numbersRows says whether SQLite's program for the statement asks a virtual table for the number of a row.
+func (db *DB) numbersRows(sql string) bool {
+	stmt, _, err := db.conn.Prepare("EXPLAIN " + sql)
+	if err != nil || stmt == nil {
+		return false // EXPLAIN itself, which reads no rows
+	}
+	defer stmt.Close()
+	opened, numbered := map[int]bool{}, map[int]bool{} // by cursor
+	const opcode, p1 = 1, 2
+	for stmt.Step() {
+		switch stmt.ColumnText(opcode) {
+		case "VOpen":
+			opened[stmt.ColumnInt(p1)] = true
+		case "Rowid":
+			numbered[stmt.ColumnInt(p1)] = true
+		}
+	}
+	for cursor := range numbered {
+		if opened[cursor] {
+			return true
+		}
+	}
+	return false
 }
 
 func isInterrupt(err error) bool { return errors.Is(err, sqlite3.INTERRUPT) }

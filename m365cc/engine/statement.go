@@ -7,6 +7,9 @@ type statement struct {
 	uses map[*plan]*use
 	// active counts the loops that have begun and not ended: one that begins then is inside of them.
 	active int
+	// stable says that SQLite tells rows apart by their number, as for a RIGHT JOIN, so that a row must have the
+	// same number in every loop over its table.
+	stable bool
 	// err is the first error of a table: SQLite keeps only the text.
 	err error
 }

@@ -211,6 +211,7 @@ type keptRows struct {
 	byKey   bool
 	numbers []int32 // of the rows, with byKey
 	at      int     // how many were given
+	row     int     // the number of the current one
 	current []m365cc.Value
 }
 
@@ -232,10 +233,13 @@ func (r *keptRows) next() (bool, error) {
 		}
 	}
 	r.at++
+	r.row = number
 	var err error
 	r.current, err = r.kept.store.row(number)
 	return err == nil, err
 }
+
+func (r *keptRows) number() int64 { return int64(r.row) }
 
 func (r *keptRows) value(column int) m365cc.Value {
 	if place := r.kept.places[column]; place >= 0 {
