@@ -24,13 +24,16 @@ import (
 // pluginName is the plugin's name in the handshake.
 const pluginName = "steampipe-plugin-m365cc"
 
+// binaryDir holds the program that buildBinary builds.
+var binaryDir string
+
 // buildBinary builds the program once for all tests of the package.
 var buildBinary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "m365cc-test-")
-	if err != nil {
+	var err error
+	if binaryDir, err = os.MkdirTemp("", "m365cc-test-"); err != nil {
 		return "", err
 	}
-	binary := filepath.Join(dir, "m365cc")
+	binary := filepath.Join(binaryDir, "m365cc")
 	out, err := exec.Command("go", "build", "-o", binary, "..").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -40,8 +43,8 @@ var buildBinary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if binary, err := buildBinary(); err == nil {
-		os.RemoveAll(filepath.Dir(binary))
+	if binaryDir != "" {
+		os.RemoveAll(binaryDir)
 	}
 	os.Exit(code)
 }
@@ -220,6 +223,8 @@ func (w condition) qual() *proto.Qual {
 
 func qualValue(v any) *proto.QualValue {
 	switch v := v.(type) {
+	case nil:
+		return nil
 	case string:
 		return &proto.QualValue{Value: &proto.QualValue_StringValue{StringValue: v}}
 	case bool:

@@ -74,20 +74,20 @@ func (s *Server) permissions(authorization string) ([]string, error) {
 	scheme, token, _ := strings.Cut(authorization, " ")
 	switch {
 	case authorization == "" || !strings.EqualFold(scheme, "Bearer") || token == "":
-		return nil, unauthorized("Access token is empty.")
+		return nil, badToken("Access token is empty.")
 	case strings.Count(token, ".") != 2:
-		return nil, unauthorized("IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format.")
+		return nil, badToken("IDX14100: JWT is not well formed, there are no dots (.).")
 	}
 	c, ok := s.key.verify(token)
 	switch {
 	case !ok:
-		return nil, unauthorized("Access token validation failure. Invalid signature.")
+		return nil, badToken("Access token validation failure. Invalid signature.")
 	case c.Audience != s.audience():
-		return nil, unauthorized("Access token validation failure. Invalid audience.")
+		return nil, badToken("Access token validation failure. Invalid audience.")
 	case c.TenantID != s.TenantID():
-		return nil, unauthorized("Access token validation failure. Invalid tenant.")
+		return nil, badToken("Access token validation failure. Invalid tenant.")
 	case seconds(time.Now()) >= c.Expires:
-		return nil, unauthorized("Lifetime validation failed, the token is expired.")
+		return nil, badToken("Lifetime validation failed, the token is expired.")
 	}
 	return c.Roles, nil
 }

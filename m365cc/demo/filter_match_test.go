@@ -102,7 +102,7 @@ func hasSKU(u User, id string) bool {
 }
 
 func TestFiltersMeanWhatTheySay(t *testing.T) {
-	tenant := testTenant(t, 5000)
+	tenant := testTenant(t, 2000)
 	var users []User
 	for i := range tenant.Len() {
 		users = append(users, tenant.User(i))

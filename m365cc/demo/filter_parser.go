@@ -188,7 +188,7 @@ func (p *parser) test() (*expression, error) {
 		return p.call(name)
 	}
 	e := &expression{kind: exprTest}
-	if any, err := p.path(e, name); any || err != nil {
+	if isAny, err := p.path(e, name); isAny || err != nil {
 		return e, err
 	}
 	op, ok := operatorNamed(p.token.text)
@@ -219,7 +219,7 @@ func (p *parser) call(function string) (*expression, error) {
 	if err := p.advance(); err != nil || name.kind != tokenWord {
 		return nil, p.fail()
 	}
-	if any, err := p.path(e, name.text); any || err != nil {
+	if isAny, err := p.path(e, name.text); isAny || err != nil {
 		return nil, p.fail()
 	}
 	if err := p.sign(","); err != nil {
@@ -232,8 +232,8 @@ func (p *parser) call(function string) (*expression, error) {
 }
 
 // path reads the rest of a path whose first segment is name. A path that ends
-// in any(...) makes e the whole test, and any is true.
-func (p *parser) path(e *expression, name string) (any bool, err error) {
+// in any(...) makes e the whole test, and isAny is true.
+func (p *parser) path(e *expression, name string) (isAny bool, err error) {
 	e.path = []string{name}
 	for p.isSign("/") {
 		if err := p.advance(); err != nil {

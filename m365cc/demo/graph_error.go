@@ -47,8 +47,8 @@ func notPremium() error {
 		"Neither tenant is B2C or tenant doesn't have premium license")
 }
 
-// unauthorized is the answer to a token that does not count.
-func unauthorized(message string) error {
+// badToken is the answer to a token that does not count.
+func badToken(message string) error {
 	return &graphError{status: 401, code: "InvalidAuthenticationToken", message: message, header: http.Header{
 		"Www-Authenticate": {`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`},
 	}}

@@ -20,7 +20,7 @@ func (p *person) syncEnabled() trilean {
 }
 
 // isOnPremises is true where the on-premises properties are filled; they stay
-// when the synchronization ends.
+// when the sync ends.
 func (p *person) isOnPremises() bool { return p.syncEnabled() != null }
 
 // forest returns the name of the company's own directory, corp.contoso.com.
@@ -112,7 +112,7 @@ func (p *person) securityIdentifier(b []byte) []byte {
 	return appendInt(append(b, '-'), swapped(lo&0xffffffff), 1)
 }
 
-// lastSync is within the last hour or so while the synchronization runs.
+// lastSync is within the last hour or so while the sync runs.
 func (p *person) lastSync() int64 {
 	switch p.syncEnabled() {
 	case yes:
@@ -123,7 +123,7 @@ func (p *person) lastSync() int64 {
 	return 0
 }
 
-// extension appends one of the fifteen extensionAttributes: a synchronized user
+// extension appends one of the fifteen extensionAttributes: a synced user
 // has the first two, a few people all of them.
 func (p *person) extension(b []byte, n int) []byte {
 	switch {
@@ -137,7 +137,7 @@ func (p *person) extension(b []byte, n int) []byte {
 	return b
 }
 
-// A few synchronized users have an address that somebody else has too.
+// A few synced users have an address that somebody else has too.
 const (
 	syncErrorCategory = "PropertyConflict"
 	syncErrorProperty = "ProxyAddresses"

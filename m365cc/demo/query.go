@@ -133,7 +133,7 @@ func (c *collection[R]) parseFilter(r *request, q *query[R]) (err error) {
 }
 
 // parseOrder reads $orderby of one property.
-func (c *collection[R]) parseOrder(r *request, q *query[R]) error {
+func (c *collection[R]) parseOrder(_ *request, q *query[R]) error {
 	if !q.values.Has(optOrderBy) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -138,7 +139,7 @@ func TestIDsOfRequests(t *testing.T) {
 }
 
 func TestUnknownFaultsAreGraphErrors(t *testing.T) {
-	e := asGraphError(json.Unmarshal([]byte("{"), nil))
+	e := asGraphError(errors.New("something broke"))
 	if e.status != 500 || e.code != "InternalServerError" {
 		t.Errorf("%+v", e)
 	}

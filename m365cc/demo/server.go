@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -63,7 +64,7 @@ func Start(o Options) (*Server, error) {
 
 // serve starts one of the two servers.
 func (s *Server) serve(k int, addr string, handler http.HandlerFunc) error {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("demo tenant: %w", err)
 	}

@@ -44,7 +44,8 @@ func (r *request) readSkipToken(values url.Values) (skipToken, error) {
 	expired := refuse(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
 	text, ok := strings.CutPrefix(values.Get(optSkipToken), "RFNwdAIAAQ")
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if !ok || err != nil || len(sealed) != sealSize+8 {
+	// The decoder would skip line breaks.
+	if !ok || err != nil || len(sealed) != sealSize+8 || strings.ContainsAny(text, "\r\n") {
 		return skipToken{}, expired
 	}
 	plain := sealed[sealSize:]

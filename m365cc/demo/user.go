@@ -108,7 +108,7 @@ type Identity struct{ SignInType, Issuer, IssuerAssignedID string }
 // EmployeeOrgData is where an employee belongs.
 type EmployeeOrgData struct{ Division, CostCenter string }
 
-// OnPremisesProvisioningError is a fault in the synchronization of a user.
+// OnPremisesProvisioningError is a fault in the sync of a user.
 type OnPremisesProvisioningError struct {
 	Category             string
 	OccurredDateTime     time.Time
