@@ -57,7 +57,8 @@ lint: ## the linters of .golangci.yml
 	go run $(LINTER) run ./...
 
 .PHONY: bench
-bench: ## CPU, allocations and memory per row, beside what there is to compare with
+bench: ## CPU, allocations and memory per row, beside what there is to compare with (BENCH='-users 500000')
+	go run ./m365cc/bench $(BENCH)
 	go test -run '^$$' -bench . -benchtime 1x ./m365cc/...
 
 .PHONY: generate

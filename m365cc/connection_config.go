@@ -1,7 +1,9 @@
 package m365cc
 
 import (
+	"bytes"
 	"crypto"
+	"crypto/rsa"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -57,59 +59,130 @@ type Settings struct {
 	CacheTTL time.Duration
 }
 
-const defaultCacheTTL = 5 * time.Minute
+const (
+	defaultCacheTTL = 5 * time.Minute
+	longestCacheTTL = 365 * 24 * time.Hour
+)
 
-// Resolve completes the arguments from the environment and checks them. The error names everything that
-// is missing or contradictory, each with its argument and variable.
+// Resolve completes the arguments from the environment and checks them. The error is one line that names
+// everything that is missing or contradictory, each with its argument and variable.
 func (c ConnectionConfig) Resolve(getenv func(string) string) (Settings, error) {
 	r := resolver{getenv: getenv}
-	s := Settings{CacheTTL: defaultCacheTTL}
+	s := Settings{CacheTTL: r.cacheTTL(c.CacheTTL)}
 	s.Identity.TenantID = r.required("tenant_id", c.TenantID, validTenant)
 	s.Identity.ClientID = r.required("client_id", c.ClientID, validGUID)
 	r.credential(c, &s.Identity)
-	endpoints, faults := graph.ResolveEndpoints(r.value("cloud", c.Cloud), r.value("token_host", c.TokenHost), r.value("graph_host", c.GraphHost))
-	s.Endpoints = endpoints
-	for _, f := range faults {
-		r.fault("%s", f)
-	}
-	if c.CacheTTL != nil {
-		s.CacheTTL = time.Duration(*c.CacheTTL) * time.Second
-		if *c.CacheTTL < 0 {
-			r.fault("cache_ttl: %d is negative; give seconds", *c.CacheTTL)
-		}
-	}
-	if len(r.faults) > 0 {
-		return Settings{}, errors.New(strings.Join(r.faults, "; "))
+	s.Endpoints = r.endpoints(c)
+	if err := r.err(); err != nil {
+		return Settings{}, err
 	}
 	return s, nil
 }
 
-// resolver collects the faults of a configuration, so that a user learns of all of them at once.
+// resolver collects what is wrong with a configuration, so that a user learns of all of it at once.
 type resolver struct {
-	getenv func(string) string
-	faults []string
+	getenv  func(string) string
+	missing []Argument
+	faults  []string
 }
 
 func (r *resolver) fault(format string, args ...any) {
 	r.faults = append(r.faults, fmt.Sprintf(format, args...))
 }
 
+// err is nil when nothing is missing or wrong.
+func (r *resolver) err() error {
+	faults := r.faults
+	if len(r.missing) > 0 {
+		faults = append([]string{missingText(r.missing)}, faults...)
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(faults, "; "))
+}
+
+// missingText names the arguments that are missing, each with its variable.
+func missingText(missing []Argument) string {
+	names, variables := make([]string, len(missing)), make([]string, len(missing))
+	for i, a := range missing {
+		names[i], variables[i] = a.Name, a.Variable
+		if a.Name == "client_secret" {
+			names[i] += " (or certificate_path)"
+			variables[i] += " (or " + variableOf("certificate_path") + ")"
+		}
+	}
+	if len(missing) == 1 {
+		return fmt.Sprintf("%s is missing: set it in the connection, or %s in the environment", names[0], variables[0])
+	}
+	return fmt.Sprintf("%s are missing: set them in the connection, or %s in the environment", enumeration(names), enumeration(variables))
+}
+
+// enumeration joins words as a sentence does.
+func enumeration(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
 // value is an argument, or else its variable.
 func (r *resolver) value(name string, given *string) string {
-	if given != nil && strings.TrimSpace(*given) != "" {
-		return strings.TrimSpace(*given)
+	if value := trimmed(given); value != "" {
+		return value
 	}
 	return strings.TrimSpace(r.getenv(variableOf(name)))
+}
+
+// label is how a fault calls an argument: with its variable where the value came from there.
+func (r *resolver) label(name string, given *string) string {
+	if variable := variableOf(name); trimmed(given) == "" && r.getenv(variable) != "" {
+		return name + " (from " + variable + ")"
+	}
+	return name
 }
 
 func (r *resolver) required(name string, given *string, valid func(string) error) string {
 	value := r.value(name, given)
 	if value == "" {
-		r.fault("%s is missing: set it in the connection, or %s in the environment", name, variableOf(name))
+		r.miss(name)
 	} else if err := valid(value); err != nil {
-		r.fault("%s: %s", name, err)
+		r.fault("%s: %s", r.label(name, given), err)
 	}
 	return value
+}
+
+func (r *resolver) miss(name string) {
+	r.missing = append(r.missing, Argument{name, variableOf(name)})
+}
+
+func (r *resolver) cacheTTL(given *int) time.Duration {
+	if given == nil {
+		return defaultCacheTTL
+	}
+	if *given < 0 || *given > int(longestCacheTTL/time.Second) {
+		r.fault("cache_ttl: %d is not a number of seconds from 0 to %d", *given, int(longestCacheTTL/time.Second))
+		return 0
+	}
+	return time.Duration(*given) * time.Second
+}
+
+// endpoints are the two hosts. A cloud that the connection gives goes before hosts of the environment,
+// where those of another tenant may be.
+func (r *resolver) endpoints(c ConnectionConfig) graph.Endpoints {
+	tokenHost, graphHost := r.value("token_host", c.TokenHost), r.value("graph_host", c.GraphHost)
+	if trimmed(c.Cloud) != "" {
+		tokenHost, graphHost = trimmed(c.TokenHost), trimmed(c.GraphHost)
+	}
+	endpoints, faults := graph.ResolveEndpoints(r.value("cloud", c.Cloud), tokenHost, graphHost)
+	given := map[string]*string{"cloud": c.Cloud, "token_host": c.TokenHost, "graph_host": c.GraphHost}
+	for _, f := range faults {
+		name, rest, _ := strings.Cut(f.Error(), ": ")
+		if value, isArgument := given[name]; isArgument {
+			r.fault("%s: %s", r.label(name, value), rest)
+		} else {
+			r.fault("%s", f)
+		}
+	}
+	return endpoints
 }
 
 // credential reads the secret or the certificate. What the connection gives goes before the environment,
@@ -128,14 +201,22 @@ func (r *resolver) credential(c ConnectionConfig, id *graph.Identity) {
 			r.fault("certificate_password is set without certificate_path")
 		}
 	case path != "":
-		certificates, key, err := readCertificate(path, r.value("certificate_password", c.CertificatePassword))
+		certificates, key, err := readCertificate(path, r.password(c.CertificatePassword))
 		if err != nil {
-			r.fault("certificate_path: %s", err)
+			r.fault("%s: %s", r.label("certificate_path", c.CertificatePath), err)
 		}
 		id.Certificates, id.PrivateKey = certificates, key
 	default:
-		r.fault("client_secret is missing: set it in the connection, or %s in the environment (or certificate_path, or %s)", variableOf("client_secret"), variableOf("certificate_path"))
+		r.miss("client_secret")
 	}
+}
+
+// password keeps the spaces at the ends of a password.
+func (r *resolver) password(given *string) string {
+	if given != nil && *given != "" {
+		return *given
+	}
+	return r.getenv(variableOf("certificate_password"))
 }
 
 // readCertificate reads a certificate and its private key from a PEM or PFX file.
@@ -144,11 +225,46 @@ func readCertificate(path, password string) ([]*x509.Certificate, crypto.Private
 	if err != nil {
 		return nil, nil, err
 	}
-	certificates, key, err := azidentity.ParseCertificates(data, []byte(password))
-	if err != nil {
-		return nil, nil, fmt.Errorf("%q holds no certificate with a private key that certificate_password opens (PEM without a password, or PFX): %w", path, err)
+	if bytes.Contains(data, []byte("-----BEGIN ")) {
+		return parsePEM(path, data)
 	}
-	return certificates, key, nil
+	certificates, key, err := azidentity.ParseCertificates(data, []byte(password))
+	switch {
+	case err == nil:
+		return certificates, key, checkKey(path, certificates, key)
+	case strings.Contains(err.Error(), "password incorrect"):
+		return nil, nil, fmt.Errorf("%q is not opened by certificate_password (%s)", path, variableOf("certificate_password"))
+	case strings.Contains(err.Error(), "algorithm"): // the library knows the older ones only
+		return nil, nil, fmt.Errorf("%q is encrypted in a way that cannot be read here; make a PEM of it: openssl pkcs12 -in FILE.pfx -nodes -out FILE.pem (%w)", path, err)
+	}
+	return nil, nil, fmt.Errorf("%q is neither a PEM nor a PFX file with a certificate and its private key", path)
+}
+
+// parsePEM reads a PEM file. A password that is set, perhaps in the environment for another file, is none
+// of its business.
+func parsePEM(path string, data []byte) ([]*x509.Certificate, crypto.PrivateKey, error) {
+	if bytes.Contains(data, []byte("ENCRYPTED")) {
+		return nil, nil, fmt.Errorf("the private key in %q is encrypted; give a PEM file without a password, or a PFX file", path)
+	}
+	certificates, key, err := azidentity.ParseCertificates(data, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%q does not hold a certificate and its private key (%w)", path, err)
+	}
+	return certificates, key, checkKey(path, certificates, key)
+}
+
+// checkKey finds a key that Microsoft's library would refuse without a word about the file.
+func checkKey(path string, certificates []*x509.Certificate, key crypto.PrivateKey) error {
+	private, ok := key.(*rsa.PrivateKey)
+	if !ok {
+		return fmt.Errorf("the private key in %q is not an RSA key, which Microsoft Entra needs", path)
+	}
+	for _, c := range certificates {
+		if private.PublicKey.Equal(c.PublicKey) {
+			return nil
+		}
+	}
+	return fmt.Errorf("the private key in %q is not the certificate's", path)
 }
 
 func expandHome(path string) string {

@@ -77,7 +77,7 @@ func likeMatcher(pattern string, ignoreCase bool) func(string) bool {
 	expression.WriteString("$")
 	text := expression.String()
 	if ignoreCase {
-		text = lowerASCII(text)
+		text = LowerASCII(text)
 	}
 	matcher, err := regexp.Compile(text)
 	if err != nil { // everything in it is quoted
@@ -86,10 +86,11 @@ func likeMatcher(pattern string, ignoreCase bool) func(string) bool {
 	if !ignoreCase {
 		return matcher.MatchString
 	}
-	return func(s string) bool { return matcher.MatchString(lowerASCII(s)) }
+	return func(s string) bool { return matcher.MatchString(LowerASCII(s)) }
 }
 
-func lowerASCII(s string) string {
+// LowerASCII folds the case of the letters of ASCII only, as SQLite and a database in the locale C do.
+func LowerASCII(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' {
 			return r + 'a' - 'A'

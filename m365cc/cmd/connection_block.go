@@ -1,17 +1,16 @@
 package cmd
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/gohcl"
-	"github.com/hashicorp/hcl/v2/hclparse"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
 )
@@ -32,126 +31,114 @@ func (o *sources) blocks(getenv func(string) string) ([]connectionBlock, error) 
 	if err != nil {
 		return nil, err
 	}
-	var all []connectionBlock
-	for _, file := range files {
-		found, err := readConnections(file)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
+	all, err := readConnections(files)
+	if err != nil {
+		return nil, err
 	}
 	if len(all) == 0 && o.config != "" {
 		return nil, fmt.Errorf("--config: %q has no connection with plugin = %q", o.config, pluginName)
 	}
-	if len(all) == 0 && o.connection == "" {
+	if len(all) == 0 && cmp.Or(o.connection, pluginName) == pluginName {
 		return []connectionBlock{{name: pluginName}}, nil
 	}
 	return o.defaultFirst(all)
 }
 
-// configFiles are the .spc files to read.
-func (o *sources) configFiles(getenv func(string) string) ([]string, error) {
+// configFile is a .spc file.
+type configFile struct {
+	name    string
+	content []byte
+}
+
+// configFiles are the .spc files to read. Those of Steampipe's folder in which this plugin does not occur
+// are left out, so that another plugin's mistakes do no harm.
+func (o *sources) configFiles(getenv func(string) string) ([]configFile, error) {
 	if o.config != "" {
-		return []string{o.config}, nil
+		content, err := os.ReadFile(o.config)
+		if err != nil {
+			return nil, fmt.Errorf("--config: %w", err)
+		}
+		return []configFile{{o.config, content}}, nil
 	}
+	dir := configFolder(getenv)
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read Steampipe's config folder: %w", err)
+	}
+	var files []configFile
+	for _, entry := range entries {
+		if entry.IsDir() || filepath.Ext(entry.Name()) != ".spc" {
+			continue
+		}
+		name := filepath.Join(dir, entry.Name())
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read Steampipe's config folder: %w", err)
+		}
+		if bytes.Contains(content, []byte(pluginName)) {
+			files = append(files, configFile{name, content})
+		}
+	}
+	return files, nil
+}
+
+// configFolder is Steampipe's, "" when there is no home to look in.
+func configFolder(getenv func(string) string) string {
 	dir := getenv("STEAMPIPE_INSTALL_DIR")
 	if dir == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return nil, nil //nolint:nilerr // without a home there is no config folder, and the environment is enough
+			return ""
 		}
 		dir = filepath.Join(home, ".steampipe")
 	}
-	return filepath.Glob(filepath.Join(dir, "config", "*.spc"))
+	return filepath.Join(dir, "config")
 }
 
 // defaultFirst sorts the connections by name and puts the default one in front.
 func (o *sources) defaultFirst(all []connectionBlock) ([]connectionBlock, error) {
-	slices.SortFunc(all, func(a, b connectionBlock) int { return cmp.Compare(a.name, b.name) })
-	names := make([]string, len(all))
-	for i, b := range all {
-		names[i] = b.name
-		if i > 0 && names[i-1] == b.name {
-			return nil, fmt.Errorf("connection %q is in %s and in %s", b.name, all[i-1].file, b.file)
+	slices.SortFunc(all, func(a, b connectionBlock) int {
+		return cmp.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+	})
+	for i := range len(all) - 1 {
+		if a, b := all[i], all[i+1]; strings.EqualFold(a.name, b.name) { // SQL cannot tell them apart
+			return nil, fmt.Errorf("the connection %q is there twice, in %s and in %s", b.name, a.file, b.file)
 		}
 	}
-	first := slices.Index(names, cmp.Or(o.connection, pluginName))
+	wanted := cmp.Or(o.connection, pluginName)
+	first := slices.IndexFunc(all, func(b connectionBlock) bool { return strings.EqualFold(b.name, wanted) })
 	if first < 0 && o.connection != "" {
-		return nil, fmt.Errorf("--connection: there is no connection %q; there are: %s", o.connection, cmp.Or(strings.Join(names, ", "), "none"))
+		return nil, fmt.Errorf("--connection: there is no connection %q; there are: %s", o.connection, cmp.Or(strings.Join(namesOf(all), ", "), "none"))
 	}
 	first = max(first, 0)
 	return slices.Concat(all[first:first+1], all[:first], all[first+1:]), nil
 }
 
-// readConnections reads the connections to this plugin of one file.
-func readConnections(file string) ([]connectionBlock, error) {
-	parsed, diagnostics := hclparse.NewParser().ParseHCLFile(file)
-	if diagnostics.HasErrors() {
-		return nil, hclError(diagnostics)
+func namesOf(all []connectionBlock) []string {
+	names := make([]string, len(all))
+	for i, b := range all {
+		names[i] = b.name
 	}
-	content, _, diagnostics := parsed.Body.PartialContent(&hcl.BodySchema{
-		Blocks: []hcl.BlockHeaderSchema{{Type: "connection", LabelNames: []string{"name"}}},
-	})
-	if diagnostics.HasErrors() {
-		return nil, hclError(diagnostics)
-	}
+	return names
+}
+
+// asked are the default connection and those others that the SQL has before a table.
+func asked(all []connectionBlock, sql string) ([]connectionBlock, error) {
 	var found []connectionBlock
-	for _, block := range content.Blocks {
-		config, ours, err := readConnection(block.Body)
-		if err != nil {
-			return nil, err
+	for i, b := range all {
+		named := isSchemaIn(sql, b.name)
+		if i > 0 && named && slices.Contains([]string{"main", "temp"}, strings.ToLower(b.name)) {
+			return nil, fmt.Errorf("connection %q: SQLite has this name for itself; ask it with --connection %s, without a prefix", b.name, b.name)
 		}
-		if ours {
-			found = append(found, connectionBlock{name: block.Labels[0], file: file, config: config})
+		if i == 0 || named {
+			found = append(found, b)
 		}
 	}
 	return found, nil
 }
 
-// readConnection reads a block; ours is false for another plugin's and for an aggregator, whose members
-// are connections of their own.
-func readConnection(body hcl.Body) (config m365cc.ConnectionConfig, ours bool, err error) {
-	var steampipe struct {
-		Plugin string   `hcl:"plugin,optional"`
-		Type   string   `hcl:"type,optional"`
-		Rest   hcl.Body `hcl:",remain"`
-	}
-	if diagnostics := gohcl.DecodeBody(body, nil, &steampipe); diagnostics.HasErrors() && steampipe.Plugin == "" {
-		return config, false, nil // a block of a plugin that is none of ours may hold what we do not know
-	}
-	if !isOurs(steampipe.Plugin) || steampipe.Type == "aggregator" {
-		return config, false, nil
-	}
-	_, rest, diagnostics := steampipe.Rest.PartialContent(&hcl.BodySchema{ // what is Steampipe's own
-		Attributes: []hcl.AttributeSchema{{Name: "import_schema"}},
-		Blocks:     []hcl.BlockHeaderSchema{{Type: "options", LabelNames: []string{"name"}}},
-	})
-	if diagnostics.HasErrors() {
-		return config, true, hclError(diagnostics)
-	}
-	if diagnostics := gohcl.DecodeBody(rest, nil, &config); diagnostics.HasErrors() {
-		return config, true, hclError(diagnostics)
-	}
-	return config, true, nil
-}
-
-// isOurs recognises the ways to name the plugin: m365cc, m365cc@1.0, local/m365cc, hub.steampipe.io/….
-func isOurs(plugin string) bool {
-	last := plugin[strings.LastIndex(plugin, "/")+1:]
-	name, _, _ := strings.Cut(last, "@")
-	return name == pluginName
-}
-
-// hclError names file and line of the first fault. It never shows the line itself, which may hold a secret.
-func hclError(diagnostics hcl.Diagnostics) error {
-	for _, d := range diagnostics {
-		if d.Severity == hcl.DiagError {
-			place := ""
-			if d.Subject != nil {
-				place = fmt.Sprintf("%s:%d: ", d.Subject.Filename, d.Subject.Start.Line)
-			}
-			return errors.New(place + d.Summary + ": " + d.Detail)
-		}
-	}
-	return diagnostics
+// isSchemaIn says whether the SQL has the name, quoted or not, and a dot after it.
+func isSchemaIn(sql, name string) bool {
+	pattern := `(?i)(^|[^\pL\pN_])["'\[` + "`" + `]?` + regexp.QuoteMeta(name) + `["'\]` + "`" + `]?\s*\.`
+	return regexp.MustCompile(pattern).MatchString(sql)
 }

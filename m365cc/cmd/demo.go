@@ -2,22 +2,29 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
 )
 
 func newDemoCmd(s *streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Serve a made-up tenant",
-		Args:  noArguments,
-		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+		Long:  "demo serves a made-up tenant, so that Steampipe and others can be tried without a Microsoft account.",
+		Example: `  m365cc demo serve
+  m365cc query --demo "select count(*) from m365cc_user"`,
+		Args: cobra.ArbitraryArgs,
+		RunE: runGroup,
+
+		SuggestionsMinimumDistance: 2,
 	}
 	c.AddCommand(newDemoServeCmd(s))
 	return c
@@ -27,7 +34,7 @@ func newDemoCmd(s *streams) *cobra.Command {
 type serveOptions struct {
 	*streams
 	demo.Options
-	certificate    string
+	certificate    string // "": a temporary file
 	withoutPremium bool
 	without        []string // permissions
 }
@@ -38,23 +45,48 @@ func newDemoServeCmd(s *streams) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the made-up tenant alone, for Steampipe",
 		Long: `serve runs the made-up tenant, a token server and Graph on this machine, until it is interrupted. It
-prints the connection block for Steampipe's config folder, and the variable with which Steampipe trusts
-the tenant's certificate.`,
+prints the connection block for Steampipe's config folder, and the variable with which programs trust the
+tenant's certificate. On macOS and Windows, where Go programs do not look at that variable, add the
+certificate to those that the system trusts.`,
 		Example: `  m365cc demo serve
   m365cc demo serve --users 100000 --graph-addr 127.0.0.1:9443 --token-addr 127.0.0.1:9444
   m365cc demo serve --cloud gcc_high --without-permission AuditLog.Read.All`,
 		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error { return runDemoServe(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := o.check(c); err != nil {
+				return err
+			}
+			return runDemoServe(c.Context(), o)
+		},
 	}
-	c.Flags().IntVar(&o.Users, "users", 250, "how many users the tenant has")
-	c.Flags().Int64Var(&o.Seed, "seed", 1, "another number makes up other people")
-	c.Flags().StringVar(&o.Cloud, "cloud", "global", "the cloud that the tenant is in: global, gcc_high, dod or china")
+	c.Flags().IntVar(&o.Users, "users", 250, "how many users the tenant has: `N`")
+	c.Flags().Int64Var(&o.Seed, "seed", 1, "another number `N` makes up another tenant")
+	c.Flags().StringVar(&o.Cloud, "cloud", "global", "the `CLOUD` that the tenant is in: "+strings.Join(graph.CloudNames(), ", "))
 	c.Flags().StringVar(&o.TokenAddr, "token-addr", "127.0.0.1:0", "the `ADDRESS` of the token server (port 0: any)")
 	c.Flags().StringVar(&o.GraphAddr, "graph-addr", "127.0.0.1:0", "the `ADDRESS` of Graph (port 0: any)")
-	c.Flags().StringVar(&o.certificate, "certificate", filepath.Join(os.TempDir(), "m365cc-demo.pem"), "the `FILE` to write the tenant's certificate to")
+	c.Flags().StringVar(&o.certificate, "certificate", "", "the `FILE` to write the tenant's certificate to (default a temporary file)")
 	c.Flags().BoolVar(&o.withoutPremium, "without-premium", false, "a tenant without Microsoft Entra ID P1 or P2")
-	c.Flags().StringArrayVar(&o.without, "without-permission", nil, "take a `PERMISSION` away from the application, for example AuditLog.Read.All")
+	c.Flags().StringArrayVar(&o.without, "without-permission", nil, "take a `PERMISSION` away from the application, for example AuditLog.Read.All; may be given more than once")
 	return c
+}
+
+// check finds what would be served otherwise than it was asked for.
+func (o *serveOptions) check(c *cobra.Command) error {
+	if err := noEmptyFlags(c, "cloud", "token-addr", "graph-addr", "certificate"); err != nil {
+		return err
+	}
+	switch {
+	case o.Users < 1:
+		return usageErrorf(c, "--users: %d is too few; give 1 or more", o.Users)
+	case !slices.Contains(graph.CloudNames(), o.Cloud):
+		return usageErrorf(c, "--cloud: %q is not one of %s", o.Cloud, strings.Join(graph.CloudNames(), ", "))
+	}
+	for _, permission := range o.without {
+		if !slices.Contains(demo.DefaultRoles(), permission) {
+			return usageErrorf(c, "--without-permission: the application has no permission %q; it has %s", permission, strings.Join(demo.DefaultRoles(), ", "))
+		}
+	}
+	return nil
 }
 
 func runDemoServe(ctx context.Context, o *serveOptions) error {
@@ -69,10 +101,42 @@ func runDemoServe(ctx context.Context, o *serveOptions) error {
 			b.Roles = slices.DeleteFunc(demo.DefaultRoles(), func(role string) bool { return slices.Contains(o.without, role) })
 		}
 	})
-	if err := os.WriteFile(o.certificate, server.CertificatePEM(), 0o600); err != nil {
-		return fmt.Errorf("--certificate: %w", err)
+	file, remove, err := writeCertificate(o.certificate, server.CertificatePEM())
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(o.out, `The made-up tenant is running with %d users; Ctrl-C ends it.
+	defer remove()
+	if err := introduce(o, server, file); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// writeCertificate writes to a file, by default a temporary one that goes with the tenant.
+func writeCertificate(name string, pem []byte) (file string, remove func(), err error) {
+	if name != "" {
+		if err := os.WriteFile(name, pem, 0o600); err != nil {
+			return "", nil, fmt.Errorf("--certificate: %w", err)
+		}
+		return name, func() {}, nil
+	}
+	f, err := os.CreateTemp("", "m365cc-demo-*.pem")
+	if err != nil {
+		return "", nil, fmt.Errorf("write the tenant's certificate: %w", err)
+	}
+	remove = func() { _ = os.Remove(f.Name()) } // a file that stays does no harm
+	_, err = f.Write(pem)
+	if err = errors.Join(err, f.Close()); err != nil {
+		remove()
+		return "", nil, fmt.Errorf("write the tenant's certificate: %w", err)
+	}
+	return f.Name(), remove, nil
+}
+
+// introduce tells how to ask the tenant.
+func introduce(o *serveOptions, server *demo.Server, certificate string) error {
+	_, err := fmt.Fprintf(o.out, `The made-up tenant is running with %s; Ctrl-C ends it.
 
 Put this into a file of Steampipe's config folder, for example m365cc.spc:
 
@@ -87,8 +151,19 @@ connection "m365cc" {
 
 Start Steampipe with the tenant's certificate:
 
-SSL_CERT_FILE=%s steampipe query "select display_name, licenses from m365cc_user limit 5"
-`, server.Tenant().Len(), server.TenantID(), server.ClientID(), server.ClientSecret(), server.TokenHost(), server.GraphHost(), o.certificate)
-	<-ctx.Done()
-	return nil
+SSL_CERT_FILE=%[7]s steampipe query "select display_name, licenses from m365cc_user limit 5"
+
+Or ask without Steampipe:
+
+SSL_CERT_FILE=%[7]s m365cc query "select display_name, licenses from m365cc_user limit 5"
+`, counted(int64(server.Tenant().Len()), "user"), server.TenantID(), server.ClientID(), server.ClientSecret(), server.TokenHost(), server.GraphHost(), quoted(certificate))
+	return err
+}
+
+// quoted is a word as a shell takes it.
+func quoted(word string) string {
+	if !strings.ContainsAny(word, " \t\n'\"\\$`&;|<>()*?[#~!{") {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -17,17 +17,17 @@ column "pushed" is sent to Graph; all others are checked here, after the rows ha
 		Example: `  m365cc inspect m365cc_user`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageErrorf(c, "inspect takes the name of one table; 'm365cc tables' lists them")
+				return usageErrorf(c, "inspect takes the name of one table, but got %d arguments; 'm365cc tables' lists the tables", len(args))
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			for _, t := range m365cc.Tables() {
-				if t.Name == args[0] {
+				if strings.EqualFold(t.Name, args[0]) {
 					return inspect(s, t)
 				}
 			}
-			return usageErrorf(c, "there is no table %q; 'm365cc tables' lists them", args[0])
+			return usageErrorf(c, "there is no table %q; 'm365cc tables' lists the tables", args[0])
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bufio"
 	"io"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
@@ -9,30 +10,59 @@ import (
 // outputNames are the forms of output.
 func outputNames() []string { return []string{"table", "line", "csv", "json", "jsonl"} }
 
-// newOutput writes results in the form of the name, which is one of outputNames. before is called before
-// something is written.
-func newOutput(name string, w io.Writer, before func()) engine.Result {
-	out := &beforeWriter{w, before}
+// result takes what statements give, and writes it.
+type result interface {
+	engine.Result
+	// abandon ends the output of a statement that failed: the rows that came before are written whole, and
+	// nothing is if there were none.
+	abandon()
+}
+
+// newResult writes results in the form of the name, which is one of outputNames. live says that a person
+// is looking, so that rows are not held back.
+func newResult(name string, w io.Writer, live bool) result {
+	rows := &rowWriter{Writer: bufio.NewWriterSize(w, 64<<10), live: live}
 	switch name {
 	case "line":
-		return &lineOutput{w: newBuffered(out)}
+		return &lineResult{w: rows}
 	case "csv":
-		return newCSVOutput(newBuffered(out))
+		return &csvResult{w: rows}
 	case "json":
-		return &jsonOutput{w: newBuffered(out)}
+		return &jsonResult{w: rows}
 	case "jsonl":
-		return &jsonOutput{w: newBuffered(out), lines: true}
+		return &jsonResult{w: rows, lines: true}
 	}
-	return &tableOutput{w: newBuffered(out)}
+	return &tableResult{w: rows}
 }
 
-// beforeWriter calls a function before each write, to take a display of progress away.
-type beforeWriter struct {
-	w      io.Writer
-	before func()
+// rowWriter writes rows, many at a time.
+type rowWriter struct {
+	*bufio.Writer
+	live  bool
+	buf   []byte // of the row
+	count int    // the rows of the statement
 }
 
-func (b *beforeWriter) Write(p []byte) (int, error) {
-	b.before()
-	return b.w.Write(p)
+// begin begins a statement; head stands before its first row.
+func (w *rowWriter) begin(head []byte) error {
+	w.count = 0
+	_, err := w.Write(head)
+	return err
+}
+
+// end ends a row, which is in buf.
+func (w *rowWriter) end() error {
+	w.count++
+	_, err := w.Write(w.buf)
+	w.buf = w.buf[:0]
+	if err == nil && w.live {
+		err = w.Flush()
+	}
+	return err
+}
+
+func (w *rowWriter) abandon() {
+	if w.count > 0 {
+		_ = w.Flush() // there is an error already
+	}
 }

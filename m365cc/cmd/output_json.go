@@ -1,9 +1,9 @@
 package cmd
 
 import (
-	"bufio"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -11,66 +11,70 @@ import (
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
 )
 
-// jsonOutput writes an array of objects for each statement, or with lines an object on each line. Values
+// jsonResult writes an array of objects for each statement, or with lines an object on each line. Values
 // keep their types: JSON columns are nested, NULL is null.
-type jsonOutput struct {
-	w     *bufio.Writer
+type jsonResult struct {
+	w     *rowWriter
 	lines bool
-	names []string
-	buf   []byte
-	count int
+	names []string // quoted
 }
 
-func (o *jsonOutput) Begin(columns []engine.Column) error {
-	o.names, o.count = make([]string, len(columns)), 0
-	seen := map[string]int{}
+func (o *jsonResult) Begin(columns []engine.Column) error {
+	o.names = uniqueNames(columns)
+	for i, name := range o.names {
+		o.names[i] = string(appendQuoted(nil, name))
+	}
+	if o.lines {
+		return o.w.begin(nil)
+	}
+	return o.w.begin([]byte("["))
+}
+
+// uniqueNames numbers the columns that have the name of another: an object has each name once.
+func uniqueNames(columns []engine.Column) []string {
+	given, used := map[string]bool{}, map[string]bool{}
+	for _, c := range columns {
+		given[c.Name] = true
+	}
+	names := make([]string, len(columns))
 	for i, c := range columns {
 		name := c.Name
-		if seen[c.Name]++; seen[c.Name] > 1 { // an object has each name once
-			name = fmt.Sprintf("%s_%d", c.Name, seen[c.Name])
+		for n := 2; used[name] || name != c.Name && given[name]; n++ {
+			name = fmt.Sprintf("%s_%d", c.Name, n)
 		}
-		quoted, err := jsontext.AppendQuote(nil, name)
-		if err != nil {
-			return err
-		}
-		o.names[i] = string(quoted)
+		names[i], used[name] = name, true
 	}
-	if o.lines {
-		return nil
-	}
-	_, err := o.w.WriteString("[")
-	return err
+	return names
 }
 
-func (o *jsonOutput) Row(values []m365cc.Value) error {
-	o.buf = o.buf[:0]
+func (o *jsonResult) Row(values []m365cc.Value) error {
+	b := o.w.buf
 	if !o.lines {
-		if o.count > 0 {
-			o.buf = append(o.buf, ',')
+		if o.w.count > 0 {
+			b = append(b, ',')
 		}
-		o.buf = append(o.buf, "\n "...)
+		b = append(b, "\n "...)
 	}
-	o.count++
-	o.buf = append(o.buf, '{')
+	b = append(b, '{')
 	for i, v := range values {
 		if i > 0 {
-			o.buf = append(o.buf, ", "...)
+			b = append(b, ", "...)
 		}
-		o.buf = append(append(o.buf, o.names[i]...), ": "...)
-		o.buf = appendJSON(o.buf, v)
+		b = append(append(b, o.names[i]...), ": "...)
+		b = appendJSON(b, v)
 	}
-	o.buf = append(o.buf, '}')
+	b = append(b, '}')
 	if o.lines {
-		o.buf = append(o.buf, '\n')
+		b = append(b, '\n')
 	}
-	_, err := o.w.Write(o.buf)
-	return err
+	o.w.buf = b
+	return o.w.end()
 }
 
-func (o *jsonOutput) End() error {
+func (o *jsonResult) End() error {
 	if !o.lines {
 		end := "]\n"
-		if o.count > 0 {
+		if o.w.count > 0 {
 			end = "\n]\n"
 		}
 		if _, err := o.w.WriteString(end); err != nil {
@@ -80,24 +84,48 @@ func (o *jsonOutput) End() error {
 	return o.w.Flush()
 }
 
+// abandon leaves the array open, so that a part is not taken for the whole.
+func (o *jsonResult) abandon() {
+	if o.w.count > 0 && !o.lines {
+		_ = o.w.WriteByte('\n') // there is an error already
+	}
+	o.w.abandon()
+}
+
 // appendJSON appends a value in its type. JSON has no infinite numbers; they are null.
 func appendJSON(b []byte, v m365cc.Value) []byte {
 	switch {
 	case v.IsNull():
 		return append(b, "null"...)
 	case v.Type() == m365cc.Boolean, v.Type() == m365cc.Integer:
-		return append(b, plain(v, "")...)
+		return append(b, plain(v)...)
 	case v.Type() == m365cc.Double:
 		if math.IsInf(v.Float(), 0) || math.IsNaN(v.Float()) {
 			return append(b, "null"...)
 		}
-		return append(b, plain(v, "")...)
-	case v.Type() == m365cc.JSON && jsontext.Value(v.Text()).IsValid():
-		return append(b, v.Text()...)
+		return append(b, plain(v)...)
+	case v.Type() == m365cc.JSON:
+		if document, ok := nested(v.Text()); ok {
+			return append(b, document...)
+		}
 	}
-	quoted, err := jsontext.AppendQuote(b, v.Text())
-	if err != nil { // text that is no UTF-8 is quoted all the same, with marks in place of what is wrong
-		return quoted
+	return appendQuoted(b, v.Text())
+}
+
+// nested is a JSON text on one line; false when it is none.
+func nested(text string) (jsontext.Value, bool) {
+	document := jsontext.Value(text)
+	if !document.IsValid() {
+		return nil, false
 	}
+	if strings.ContainsAny(text, "\r\n") && document.Compact() != nil {
+		return nil, false
+	}
+	return document, true
+}
+
+// appendQuoted appends a JSON string, with marks in place of what is no UTF-8.
+func appendQuoted(b []byte, s string) []byte {
+	quoted, _ := jsontext.AppendQuote(b, s)
 	return quoted
 }

@@ -1,10 +1,7 @@
 package cmd
 
 import (
-	"bufio"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,13 +14,11 @@ import (
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
 )
 
-func newBuffered(w io.Writer) *bufio.Writer { return bufio.NewWriterSize(w, 64<<10) }
-
-// plain is a value as text: true and false, numbers in decimal, times in RFC 3339. NULL is null.
-func plain(v m365cc.Value, null string) string {
+// plain is a value as text: true and false, numbers in decimal, times in RFC 3339; "" for NULL.
+func plain(v m365cc.Value) string {
 	switch {
 	case v.IsNull():
-		return null
+		return ""
 	case v.Type() == m365cc.Boolean:
 		return strconv.FormatBool(v.Bool())
 	case v.Type() == m365cc.Integer:
@@ -34,8 +29,13 @@ func plain(v m365cc.Value, null string) string {
 	return v.Text()
 }
 
-// nullText stands for NULL where people read, as in Steampipe's own tables.
-const nullText = "<null>"
+// shown is a value as people read it; NULL is as in Steampipe's own tables.
+func shown(v m365cc.Value) string {
+	if v.IsNull() {
+		return "<null>"
+	}
+	return printable(plain(v))
+}
 
 // printable shows control characters of a text, which could play tricks on a terminal.
 func printable(s string) string {
@@ -53,109 +53,101 @@ func printable(s string) string {
 	return b.String()
 }
 
-// isControl also finds the marks that turn the direction of writing.
+// isControl also finds the characters that end a line or turn the direction of writing.
 func isControl(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+	return unicode.IsControl(r) || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// tableOutput draws a table, for which it needs all rows.
-type tableOutput struct {
-	w      *bufio.Writer
-	writer table.Writer
+func printableNames(columns []engine.Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = printable(c.Name)
+	}
+	return names
 }
 
-func (o *tableOutput) Begin(columns []engine.Column) error {
+// tableResult draws a table, for which it needs all rows.
+type tableResult struct {
+	w       *rowWriter
+	writer  table.Writer
+	columns []table.ColumnConfig
+	// numbers are the columns that have had numbers and nothing else.
+	numbers []bool
+	// lastWidth is where the last column is wrapped; 0: nowhere.
+	lastWidth int
+}
+
+func (o *tableResult) Begin(columns []engine.Column) error {
 	o.writer = table.NewWriter()
 	o.writer.SetStyle(table.StyleDefault)
 	o.writer.Style().Format.Header = text.FormatDefault
-	header, configs := make(table.Row, len(columns)), make([]table.ColumnConfig, len(columns))
-	for i, c := range columns {
-		header[i] = c.Name
-		configs[i] = table.ColumnConfig{Number: i + 1}
-		if c.Type == m365cc.Integer || c.Type == m365cc.Double {
-			configs[i].Align = text.AlignRight
-		}
+	header := make(table.Row, len(columns))
+	o.columns, o.numbers = make([]table.ColumnConfig, len(columns)), make([]bool, len(columns))
+	for i, name := range printableNames(columns) {
+		header[i] = name
+		o.columns[i].Number = i + 1
+		o.numbers[i] = true
 	}
 	o.writer.AppendHeader(header)
-	o.writer.SetColumnConfigs(configs)
-	return nil
+	return o.w.begin(nil)
 }
 
-func (o *tableOutput) Row(values []m365cc.Value) error {
+func (o *tableResult) Row(values []m365cc.Value) error {
 	row := make(table.Row, len(values))
 	for i, v := range values {
-		row[i] = printable(plain(v, nullText))
+		row[i] = shown(v)
+		o.numbers[i] = o.numbers[i] && (v.IsNull() || v.Type() == m365cc.Integer || v.Type() == m365cc.Double)
 	}
 	o.writer.AppendRow(row)
 	return nil
 }
 
-func (o *tableOutput) End() error {
-	if _, err := o.w.WriteString(o.writer.Render() + "\n"); err != nil {
-		return err
+func (o *tableResult) End() error {
+	for i := range o.columns {
+		if o.numbers[i] {
+			o.columns[i].Align, o.columns[i].AlignHeader = text.AlignRight, text.AlignRight
+		}
 	}
+	if last := len(o.columns) - 1; o.lastWidth > 0 {
+		o.columns[last].WidthMax, o.columns[last].WidthMaxEnforcer = o.lastWidth, text.WrapSoft
+	}
+	o.writer.SetColumnConfigs(o.columns)
+	o.w.buf = append(append(o.w.buf, o.writer.Render()...), '\n')
 	o.writer = nil
-	return o.w.Flush()
-}
-
-// lineOutput writes each value on a line of its own.
-type lineOutput struct {
-	w     *bufio.Writer
-	names []string
-	count int
-}
-
-func (o *lineOutput) Begin(columns []engine.Column) error {
-	o.names, o.count = make([]string, len(columns)), 0
-	width := 0
-	for _, c := range columns {
-		width = max(width, utf8.RuneCountInString(c.Name))
-	}
-	for i, c := range columns {
-		o.names[i] = c.Name + strings.Repeat(" ", width-utf8.RuneCountInString(c.Name))
-	}
-	return nil
-}
-
-func (o *lineOutput) Row(values []m365cc.Value) error {
-	o.count++
-	fmt.Fprintf(o.w, "-[ RECORD %d ]%s\n", o.count, strings.Repeat("-", 60))
-	for i, v := range values {
-		fmt.Fprintf(o.w, "%s | %s\n", o.names[i], printable(plain(v, nullText)))
-	}
-	return o.w.Flush()
-}
-
-func (o *lineOutput) End() error { return o.w.Flush() }
-
-// csvOutput writes RFC 4180, with a header; NULL is an empty field.
-type csvOutput struct {
-	w      *bufio.Writer
-	csv    *csv.Writer
-	record []string
-}
-
-func newCSVOutput(w *bufio.Writer) *csvOutput { return &csvOutput{w: w, csv: csv.NewWriter(w)} }
-
-func (o *csvOutput) Begin(columns []engine.Column) error {
-	o.record = make([]string, len(columns))
-	for i, c := range columns {
-		o.record[i] = c.Name
-	}
-	return o.csv.Write(o.record)
-}
-
-func (o *csvOutput) Row(values []m365cc.Value) error {
-	for i, v := range values {
-		o.record[i] = plain(v, "")
-	}
-	return o.csv.Write(o.record)
-}
-
-func (o *csvOutput) End() error {
-	o.csv.Flush()
-	if err := o.csv.Error(); err != nil {
+	if err := o.w.end(); err != nil {
 		return err
 	}
 	return o.w.Flush()
 }
+
+// abandon drops the rows: a table is drawn whole or not at all.
+func (o *tableResult) abandon() { o.writer = nil }
+
+// lineResult writes each value on a line of its own.
+type lineResult struct {
+	w     *rowWriter
+	names []string // of one width
+}
+
+func (o *lineResult) Begin(columns []engine.Column) error {
+	o.names = printableNames(columns)
+	width := 0
+	for _, name := range o.names {
+		width = max(width, text.StringWidth(name))
+	}
+	for i, name := range o.names {
+		o.names[i] = text.Pad(name, width, ' ')
+	}
+	return o.w.begin(nil)
+}
+
+func (o *lineResult) Row(values []m365cc.Value) error {
+	o.w.buf = fmt.Appendf(o.w.buf, "-[ RECORD %d ]%s\n", o.w.count+1, strings.Repeat("-", 60))
+	for i, v := range values {
+		o.w.buf = fmt.Appendf(o.w.buf, "%s | %s\n", o.names[i], shown(v))
+	}
+	return o.w.end()
+}
+
+func (o *lineResult) End() error { return o.w.Flush() }
+func (o *lineResult) abandon()   { o.w.abandon() }

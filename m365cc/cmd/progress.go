@@ -3,44 +3,37 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"io"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
 )
-
-// progress shows on standard error what a long query is doing.
-type progress struct {
-	w        io.Writer // nil: nothing is shown
-	db       *engine.DB
-	requests atomic.Int64
-	done     chan struct{}
-	ended    sync.WaitGroup
-
-	mu     sync.Mutex
-	shown  bool
-	reason string
-	until  time.Time // the end of a wait
-}
 
 const (
 	// showAfter is how long a query may take before its progress is shown.
 	showAfter = time.Second
 	showEvery = 200 * time.Millisecond
-	clearLine = "\r\x1b[K"
 )
 
-// watchProgress returns a context whose requests are counted and, on a terminal, shown.
-func watchProgress(ctx context.Context, s *streams, output string, db *engine.DB) (context.Context, *progress) {
-	p := &progress{db: db, done: make(chan struct{})}
-	// rows that run over a terminal are progress enough
-	if s.errIsTerminal && (!s.outIsTerminal || output == "table") {
-		p.w = s.err
-		p.ended.Add(1)
-		go p.run()
+// progress shows on a terminal what a long query is doing.
+type progress struct {
+	screen   *screen
+	rows     func() int64
+	requests atomic.Int64
+	done     chan struct{}
+	ended    sync.WaitGroup
+
+	mu     sync.Mutex
+	reason string
+	until  time.Time // the end of a wait
+}
+
+// watchProgress returns a context whose requests are counted and, if a person is looking, shown.
+func watchProgress(ctx context.Context, s *screen, visible bool, rows func() int64) (context.Context, *progress) {
+	p := &progress{screen: s, rows: rows, done: make(chan struct{})}
+	if visible {
+		p.ended.Go(p.run)
 	}
 	return graph.WithWatch(ctx, &graph.Watch{
 		Request: func() { p.requests.Add(1) },
@@ -55,7 +48,6 @@ func (p *progress) waiting(reason string, wait time.Duration) {
 }
 
 func (p *progress) run() {
-	defer p.ended.Done()
 	timer := time.NewTimer(showAfter)
 	defer timer.Stop()
 	for {
@@ -63,36 +55,32 @@ func (p *progress) run() {
 		case <-p.done:
 			return
 		case <-timer.C:
-			p.show()
+			p.screen.show(p.line())
 			timer.Reset(showEvery)
 		}
 	}
 }
 
-func (p *progress) show() {
+func (p *progress) line() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	line := fmt.Sprintf("%d rows, %d requests", p.db.RowsRead(), p.requests.Load())
+	line := counted(p.rows(), "row") + ", " + counted(p.requests.Load(), "request")
 	if left := time.Until(p.until); left > 0 {
-		line += fmt.Sprintf(", waiting %s: %s", left.Round(time.Second), p.reason)
+		line += fmt.Sprintf(", waiting %s: %s", max(left.Round(time.Second), time.Second), p.reason)
 	}
-	fmt.Fprint(p.w, clearLine+line)
-	p.shown = true
+	return line
 }
 
-// hide takes the line away.
-func (p *progress) hide() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.shown {
-		fmt.Fprint(p.w, clearLine)
-		p.shown = false
+func counted(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
 	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // stop ends the display.
 func (p *progress) stop() {
 	close(p.done)
 	p.ended.Wait()
-	p.hide()
+	p.screen.clear()
 }

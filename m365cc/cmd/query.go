@@ -2,9 +2,8 @@ package cmd
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -17,12 +16,10 @@ import (
 type queryOptions struct {
 	*streams
 	sources
+	statements
 
-	sql     string // "": from files or from in
-	files   []string
-	output  string // "": table on a terminal, else csv
-	db      string
-	command *cobra.Command
+	output string // "": table on a terminal, else csv
+	db     string
 }
 
 func newQueryCmd(s *streams) *cobra.Command {
@@ -33,9 +30,16 @@ func newQueryCmd(s *streams) *cobra.Command {
 		Long: `query runs SQL (SQLite's dialect) on the tables of this plugin, with no Steampipe installed.
 
 The SQL is the argument, or comes from the files of -f, or from standard input; several statements are
-divided by semicolons. The connection is that of Steampipe's config folder (or --config FILE), named with
---connection; without any, the variables AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are
-enough, with M365CC_CLOUD, or M365CC_TOKEN_HOST and M365CC_GRAPH_HOST. With --demo a made-up tenant is asked.
+divided by semicolons.
+
+The tenant is that of a connection in Steampipe's config folder (~/.steampipe/config), or in --config
+FILE: of the one that --connection names, else of m365cc, else of the first by name. The tables of the
+others are CONNECTION.m365cc_user, and so on. Without any connection the variables AZURE_TENANT_ID,
+AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are enough, with M365CC_CLOUD, or M365CC_TOKEN_HOST and
+M365CC_GRAPH_HOST, for another cloud than the global one. With --demo a made-up tenant is asked.
+
+On a terminal a query that takes longer than a second shows its progress. M365CC_LOG_LEVEL (trace, debug,
+info, warn or error) asks for a log.
 
 Rows go to standard output, everything else to standard error.
 Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupted.`,
@@ -44,28 +48,28 @@ Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupt
   echo "select count(*) from m365cc_user where is_guest = true" | m365cc query --demo`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usageErrorf(c, "query takes one argument, the SQL; put it in quotes")
+				return usageErrorf(c, "query takes one argument, the SQL, but got %d; put the SQL in quotes", len(args))
 			}
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			o.command = c
-			if len(args) == 1 {
-				o.sql = args[0]
+			o.args = args
+			if err := o.check(c); err != nil {
+				return err
 			}
 			return runQuery(c.Context(), o)
 		},
 	}
 	c.Flags().StringArrayVarP(&o.files, "file", "f", nil, "read the SQL from `FILE` (- for standard input); may be given more than once")
-	c.Flags().StringVarP(&o.output, "output", "o", "", "the form of the output: "+strings.Join(outputNames(), ", ")+" (default table on a terminal, else csv)")
+	c.Flags().StringVarP(&o.output, "output", "o", "", "the `FORM` of the output: "+strings.Join(outputNames(), ", ")+" (default table on a terminal, else csv)")
 	c.Flags().StringVar(&o.db, "db", "", "keep results in the SQLite database `FILE`: create table x as select ...")
 	o.addFlags(c)
 	return c
 }
 
-func runQuery(ctx context.Context, o *queryOptions) error {
-	sql, err := o.readSQL()
-	if err != nil {
+// check finds contradictions in what the command is told, and fills in defaults.
+func (o *queryOptions) check(c *cobra.Command) error {
+	if err := noEmptyFlags(c, "output", "db", "config", "connection"); err != nil {
 		return err
 	}
 	if o.output == "" {
@@ -75,63 +79,45 @@ func runQuery(ctx context.Context, o *queryOptions) error {
 		}
 	}
 	if !slices.Contains(outputNames(), o.output) {
-		return usageErrorf(o.command, "--output: %q is not one of %s", o.output, strings.Join(outputNames(), ", "))
+		return usageErrorf(c, "--output: %q is not one of %s", o.output, strings.Join(outputNames(), ", "))
 	}
-	connections, closeConnections, err := o.open(o.streams, sql)
+	return errors.Join(o.sources.check(c), o.statements.check(c, o.inIsTerminal))
+}
+
+func runQuery(ctx context.Context, o *queryOptions) (err error) {
+	sql, err := o.read(ctx, o.in)
 	if err != nil {
 		return err
 	}
-	defer closeConnections()
-	db, err := engine.Open(engine.Options{Connections: connections, File: o.db})
+	screen := &screen{err: o.err}
+	tenants, err := o.open(screen, o.streams, sql)
 	if err != nil {
 		return err
 	}
-	ctx, show := watchProgress(ctx, o.streams, o.output, db)
-	result := newOutput(o.output, o.out, show.hide)
-	err = db.Query(ctx, sql, result)
-	show.stop()
-	if closeErr := db.Close(); err == nil {
-		err = closeErr
-	}
-	return err
-}
-
-// readSQL takes the SQL from the argument, the files, or standard input.
-func (o *queryOptions) readSQL() (string, error) {
-	if o.sql != "" && len(o.files) > 0 {
-		return "", usageErrorf(o.command, "the SQL is given twice: as an argument and with -f")
-	}
-	sql := o.sql
-	if sql == "" && len(o.files) == 0 {
-		if o.inIsTerminal {
-			return "", usageErrorf(o.command, "no SQL is given: as an argument, with -f FILE, or on standard input")
-		}
-		o.files = []string{"-"}
-	}
-	for _, name := range o.files {
-		text, err := o.readFile(name)
-		if err != nil {
-			return "", err
-		}
-		sql += text + "\n;\n"
-	}
-	if strings.Trim(sql, " \t\r\n;") == "" {
-		return "", usageErrorf(o.command, "the SQL is empty")
-	}
-	return sql, nil
-}
-
-func (o *queryOptions) readFile(name string) (string, error) {
-	if name == "-" {
-		text, err := io.ReadAll(o.in)
-		if err != nil {
-			return "", fmt.Errorf("read SQL from standard input: %w", err)
-		}
-		return string(text), nil
-	}
-	text, err := os.ReadFile(name)
+	defer tenants.close()
+	db, err := engine.Open(engine.Options{Connections: tenants.named, File: o.db})
 	if err != nil {
-		return "", fmt.Errorf("read SQL: %w", err)
+		return err
 	}
-	return string(text), nil
+	defer func() {
+		if closing := db.Close(); err == nil {
+			err = closing
+		}
+	}()
+	ctx, progress := watchProgress(ctx, screen, o.errIsTerminal, db.RowsRead)
+	defer progress.stop()
+	result := newResult(o.output, o.onto(screen), o.outIsTerminal)
+	if err := db.Query(ctx, sql, result); err != nil {
+		result.abandon()
+		return tenants.explain(err)
+	}
+	return nil
+}
+
+// onto is where rows go: on a terminal the line of progress makes way for them.
+func (o *queryOptions) onto(s *screen) io.Writer {
+	if o.outIsTerminal {
+		return output{s, o.out}
+	}
+	return o.out
 }

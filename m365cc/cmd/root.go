@@ -3,6 +3,7 @@ package cmd
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -28,9 +30,11 @@ const (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
-	// outIsTerminal and errIsTerminal say whether a person is looking.
+	// inIsTerminal, outIsTerminal and errIsTerminal say whether a person is there.
 	inIsTerminal, outIsTerminal, errIsTerminal bool
 	getenv                                     func(string) string
+	// roots are trusted instead of the system's; nil: the system's.
+	roots *x509.CertPool
 }
 
 func systemStreams() *streams {
@@ -41,24 +45,34 @@ func systemStreams() *streams {
 	}
 }
 
-// isTerminal says whether a file is a character device, as a terminal is.
+// isTerminal says whether a file is a character device other than the null device, as a terminal is.
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }
 
 // Main runs the command line and returns the exit code.
 func Main() int {
+	// A reader that has enough, such as head, is then an error of a write, and everything ends in order.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	return run(ctx, systemStreams(), os.Args[1:])
 }
 
 func run(ctx context.Context, s *streams, args []string) int {
-	root := newRootCmd(s)
-	root.SetArgs(args)
+	out := &pipe{w: s.out}
+	own := *s
+	own.out = out
+	root := newRootCmd(&own)
+	root.SetArgs(withComments(args))
 	root.SetIn(s.in)
-	root.SetOut(s.out)
+	root.SetOut(out)
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
@@ -68,18 +82,45 @@ func run(ctx context.Context, s *streams, args []string) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(s.err, "Error: %s\nRun '%s --help' for usage.\n", oneLine(err), usage.command)
 		return exitUsage
-	case errors.Is(err, context.Canceled):
+	case ctx.Err() != nil:
 		fmt.Fprintln(s.err, "Error: interrupted")
 		return exitInterrupted
-	case errors.Is(err, syscall.EPIPE): // the reader, such as head, has enough
+	case out.closed:
 		return exitOK
 	}
 	fmt.Fprintf(s.err, "Error: %s\n", oneLine(err))
 	return exitError
 }
 
+// pipe is standard output. It notes when its reader, such as head, has enough; the same error of a network
+// connection would be a real one.
+type pipe struct {
+	w      io.Writer
+	closed bool
+}
+
+func (p *pipe) Write(b []byte) (int, error) {
+	n, err := p.w.Write(b)
+	p.closed = p.closed || errors.Is(err, syscall.EPIPE)
+	return n, err
+}
+
+// withComments keeps SQL that begins with a comment from being taken for a flag: a line break in front
+// changes nothing for SQL.
+func withComments(args []string) []string {
+	out := make([]string, len(args))
+	for i, arg := range args {
+		out[i] = arg
+		comment, found := strings.CutPrefix(arg, "--")
+		if found && comment != "" && (!unicode.IsLetter(rune(comment[0])) || strings.Contains(comment, "\n")) {
+			out[i] = "\n" + arg
+		}
+	}
+	return out
+}
+
 // oneLine keeps an error on one line, whatever it is made of.
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func oneLine(err error) string { return printable(strings.Join(strings.Fields(err.Error()), " ")) }
 
 // usageError is a mistake in the words of the command.
 type usageError struct {
@@ -102,19 +143,68 @@ func newRootCmd(s *streams) *cobra.Command {
 who signed in when. It only reads; it never writes to a tenant.
 
 Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupted.`,
+		Example: `  m365cc query --demo "select display_name, licenses from m365cc_user limit 5"
+  m365cc tables
+  m365cc inspect m365cc_user`,
 		Version:       m365cc.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageErrorf(c, "unknown command %q", args[0])
-			}
-			return c.Help()
-		},
-		Args: cobra.ArbitraryArgs,
+		Args:          cobra.ArbitraryArgs,
+		RunE:          runGroup,
+
+		SuggestionsMinimumDistance: 2,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return &usageError{c.CommandPath(), err} })
+	root.SetHelpCommand(newHelpCmd())
 	root.AddCommand(newQueryCmd(s), newTablesCmd(s), newInspectCmd(s), newDemoCmd(s))
 	return root
+}
+
+// runGroup runs a command that only has commands of its own: it explains itself.
+func runGroup(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	hint := ""
+	if similar := c.SuggestionsFor(args[0]); len(similar) > 0 {
+		hint = fmt.Sprintf("; is '%s %s' meant?", c.CommandPath(), similar[0])
+	} else if strings.ContainsAny(args[0], " \n") {
+		hint = "; SQL is an argument of 'm365cc query'"
+	}
+	return usageErrorf(c, "unknown command %q%s", args[0], hint)
+}
+
+func newHelpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		RunE: func(c *cobra.Command, args []string) error {
+			found, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usageErrorf(c.Root(), "there is no command %q", strings.Join(args, " "))
+			}
+			found.InitDefaultHelpFlag()
+			found.InitDefaultVersionFlag()
+			return found.Help()
+		},
+	}
+}
+
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageErrorf(c, "%s takes no argument, but got %q", c.Name(), args[0])
+	}
+	return nil
+}
+
+// noEmptyFlags refuses flags with an empty value, most often a variable of the shell that is not set: the
+// default in its place could be another tenant.
+func noEmptyFlags(c *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if f := c.Flags().Lookup(name); f.Changed && f.Value.String() == "" {
+			return usageErrorf(c, "--%s: the value is empty", name)
+		}
+	}
+	return nil
 }

@@ -2,17 +2,13 @@ package cmd
 
 import (
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"io"
-	"strings"
 
-	"github.com/hashicorp/go-hclog"
 	"github.com/spf13/cobra"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
-	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
 )
 
 // sources say which tenants are asked.
@@ -24,93 +20,74 @@ type sources struct {
 }
 
 func (o *sources) addFlags(c *cobra.Command) {
-	c.Flags().StringVar(&o.config, "config", "", "read the connections from `FILE`.spc (default: all of Steampipe's config folder)")
-	c.Flags().StringVar(&o.connection, "connection", "", "the connection `NAME` whose tables need no prefix (default: m365cc, else the first)")
+	c.Flags().StringVar(&o.config, "config", "", "read the connections from `FILE`, in place of Steampipe's config folder")
+	c.Flags().StringVar(&o.connection, "connection", "", "the connection `NAME` whose tables need no prefix (default m365cc, else the first)")
 	c.Flags().BoolVar(&o.demo, "demo", false, "ask a made-up tenant; no Microsoft account is needed")
-	c.Flags().IntVar(&o.demoUsers, "demo-users", 250, "how many users the made-up tenant has")
+	c.Flags().IntVar(&o.demoUsers, "demo-users", 250, "ask a made-up tenant of `N` users")
 }
 
-// open makes the connections, the default one first, and of the others those that the SQL names. The
-// function that it returns closes them.
-func (o *sources) open(s *streams, sql string) ([]engine.Named, func(), error) {
-	options := m365cc.ConnectionOptions{
-		Log:    newLogger(s),
-		Notice: func(text string) { fmt.Fprintln(s.err, "Warning: "+text) },
+// check finds contradictions. A size of the made-up tenant asks for one.
+func (o *sources) check(c *cobra.Command) error {
+	o.demo = o.demo || c.Flags().Changed("demo-users")
+	switch {
+	case o.demo && (o.config != "" || o.connection != ""):
+		return usageErrorf(c, "--demo asks a made-up tenant, --config and --connection another: give the one or the other")
+	case o.demoUsers < 1:
+		return usageErrorf(c, "--demo-users: %d is too few; give 1 or more", o.demoUsers)
 	}
+	return nil
+}
+
+// open makes the connections: the default one, and of the others those that the SQL names. Warnings and
+// the log go to w.
+func (o *sources) open(w io.Writer, s *streams, sql string) (*tenants, error) {
+	log, err := newLogger(w, s.getenv)
+	if err != nil {
+		return nil, err
+	}
+	options := m365cc.ConnectionOptions{RootCAs: s.roots, Log: log, Notice: func(text string) { warn(w, text) }}
 	if o.demo {
 		return o.openDemo(options)
 	}
-	named, err := o.blocks(s.getenv)
+	all, err := o.blocks(s.getenv)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var connections []engine.Named
-	closeAll := func() {
-		for _, c := range connections {
-			c.Connection.Close()
+	blocks, err := asked(all, sql)
+	if err != nil {
+		return nil, err
+	}
+	t := &tenants{names: namesOf(all)}
+	for _, b := range blocks {
+		if len(blocks) > 1 {
+			options.Notice = func(text string) { warn(w, b.name+"."+text) }
+		}
+		if err := t.add(b, s.getenv, options); err != nil {
+			t.close()
+			return nil, err
 		}
 	}
-	for i, block := range named {
-		if i > 0 && !strings.Contains(strings.ToLower(sql), strings.ToLower(block.name)) {
-			continue
-		}
-		connection, err := openConnection(block, s.getenv, options)
-		if err != nil {
-			closeAll()
-			return nil, nil, err
-		}
-		connections = append(connections, engine.Named{Name: block.name, Connection: connection})
-	}
-	return connections, closeAll, nil
+	return t, nil
 }
 
-func openConnection(b connectionBlock, getenv func(string) string, options m365cc.ConnectionOptions) (*m365cc.Connection, error) {
-	settings, err := b.config.Resolve(getenv)
-	if err != nil {
-		return nil, fmt.Errorf("connection %q cannot be used: %w", b.name, err)
-	}
-	connection, err := m365cc.NewConnection(settings, options)
-	if err != nil {
-		return nil, fmt.Errorf("connection %q cannot be used: %w", b.name, err)
-	}
-	return connection, nil
-}
+func warn(w io.Writer, text string) { fmt.Fprintf(w, "Warning: %s\n", printable(text)) }
 
 // openDemo starts the made-up tenant in this process and connects to it.
-func (o *sources) openDemo(options m365cc.ConnectionOptions) ([]engine.Named, func(), error) {
-	if o.demoUsers < 1 {
-		return nil, nil, fmt.Errorf("--demo-users: %d is too few; give 1 or more", o.demoUsers)
-	}
+func (o *sources) openDemo(options m365cc.ConnectionOptions) (*tenants, error) {
 	server, err := demo.Start(demo.Options{Users: o.demoUsers})
 	if err != nil {
-		return nil, nil, fmt.Errorf("start the made-up tenant: %w", err)
+		return nil, fmt.Errorf("start the made-up tenant: %w", err)
 	}
 	options.RootCAs = x509.NewCertPool()
 	options.RootCAs.AppendCertsFromPEM(server.CertificatePEM())
 	tenant, client, secret, tokenHost, graphHost := server.TenantID(), server.ClientID(), server.ClientSecret(), server.TokenHost(), server.GraphHost()
-	block := connectionBlock{name: "demo", config: m365cc.ConnectionConfig{
+	block := connectionBlock{name: "demo", file: "--demo", config: m365cc.ConnectionConfig{
 		TenantID: &tenant, ClientID: &client, ClientSecret: &secret, TokenHost: &tokenHost, GraphHost: &graphHost,
 	}}
-	connection, err := openConnection(block, func(string) string { return "" }, options)
-	if err != nil {
-		return nil, nil, errors.Join(err, server.Close())
+	t := &tenants{names: []string{block.name}, server: server}
+	if err := t.add(block, func(string) string { return "" }, options); err != nil {
+		t.close()
+		return nil, err
 	}
-	closeAll := func() {
-		connection.Close()
-		_ = server.Close() // the process is about to end
-	}
-	return []engine.Named{{Name: block.name, Connection: connection}}, closeAll, nil
-}
-
-// logLevels are the variables that ask for a log, the first that is set wins.
-var logLevels = []string{"M365CC_LOG_LEVEL", "STEAMPIPE_LOG_LEVEL"}
-
-// newLogger logs to standard error what the variables ask for; nothing without them.
-func newLogger(s *streams) hclog.Logger {
-	for _, name := range logLevels {
-		if level := hclog.LevelFromString(s.getenv(name)); level != hclog.NoLevel {
-			return hclog.New(&hclog.LoggerOptions{Name: "m365cc", Level: level, Output: s.err})
-		}
-	}
-	return hclog.New(&hclog.LoggerOptions{Level: hclog.Off, Output: io.Discard})
+	return t, nil
 }

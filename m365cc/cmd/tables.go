@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"fmt"
+	"bufio"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +13,7 @@ func newTablesCmd(s *streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "tables",
 		Short: "List the tables",
+		Long:  "tables lists the tables that SQL can ask, with what their rows are.",
 		Example: `  m365cc tables
   m365cc inspect m365cc_user`,
 		Args: noArguments,
@@ -26,16 +27,12 @@ func newTablesCmd(s *streams) *cobra.Command {
 	}
 }
 
-func noArguments(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usageErrorf(c, "%s takes no argument, but got %q", c.Name(), args[0])
-	}
-	return nil
-}
-
-// writeTable writes rows of text as a table.
+// writeTable writes rows of text as a table. On a terminal the last column is wrapped.
 func writeTable(s *streams, names []string, rows [][]string) error {
-	out := newOutput("table", s.out, func() {})
+	out := &tableResult{w: &rowWriter{Writer: bufio.NewWriter(s.out)}}
+	if s.outIsTerminal {
+		out.lastWidth = wrapAt
+	}
 	columns := make([]engine.Column, len(names))
 	for i, n := range names {
 		columns[i] = engine.Column{Name: n}
@@ -49,8 +46,11 @@ func writeTable(s *streams, names []string, rows [][]string) error {
 			values[i] = m365cc.TypedText(m365cc.String, cell)
 		}
 		if err := out.Row(values); err != nil {
-			return fmt.Errorf("write: %w", err)
+			return err
 		}
 	}
 	return out.End()
 }
+
+// wrapAt is a width of text that is easy to read.
+const wrapAt = 60

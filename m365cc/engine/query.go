@@ -59,6 +59,9 @@ func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err e
 	if stmt == nil { // a comment
 		return tail, nil
 	}
+	if done, err := db.keepTypes(ctx, strings.TrimSuffix(sql, tail), r); done {
+		return tail, errors.Join(err, stmt.Close())
+	}
 	db.statement, db.context = newStatement(), ctx
 	db.statement.stable = db.numbersRows(strings.TrimSuffix(sql, tail))
 	db.conn.SetInterrupt(ctx)

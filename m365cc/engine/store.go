@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
@@ -101,23 +102,13 @@ func keyOf(v m365cc.Value, collation string) (string, bool) {
 	case v.Type() == m365cc.Timestamp:
 		return v.Text(), strings.EqualFold(collation, timeCollation)
 	case v.Type() == m365cc.Boolean, v.Type() == m365cc.Integer:
-		return string(rune('0' + v.Int()%10)), v.Type() == m365cc.Boolean
+		return strconv.FormatInt(v.Int(), 10), true
 	case strings.EqualFold(collation, "BINARY"):
 		return v.Text(), true
 	case strings.EqualFold(collation, "NOCASE"):
-		return lowerASCII(v.Text()), true
+		return m365cc.LowerASCII(v.Text()), true
 	}
 	return "", false
-}
-
-// lowerASCII folds case as SQLite's NOCASE does.
-func lowerASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
 }
 
 // readAll keeps what is left of the stream.
@@ -257,8 +248,8 @@ type memoryStore struct {
 	bytes int
 }
 
-// memoryBound is how much a store may hold before it goes to a file.
-const memoryBound = 64 << 20
+// memoryBound is how many bytes a store may hold before it goes to a file; tests lower it.
+var memoryBound = 64 << 20
 
 // valueSize is what a value takes beside its text.
 const valueSize = 32

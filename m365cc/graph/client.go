@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
@@ -35,12 +36,14 @@ type Options struct {
 type Client struct {
 	base       *url.URL
 	endpoints  Endpoints
+	transport  *http.Transport
 	http       *http.Client
 	adapter    *msgraphcore.GraphRequestAdapterBase
-	auth       *authentication.AzureIdentityAuthenticationProvider
 	credential *sharedCredential
+	answered   atomic.Bool // Graph has answered before, so that its host is not misspelt
 	budgets    *budgets
 	refusals   refusals
+	pause      func(context.Context, time.Duration) error // before another attempt; tests do not wait
 	log        hclog.Logger
 	notice     func(string)
 }
@@ -56,17 +59,19 @@ func NewClient(o Options) (*Client, error) {
 	}
 	transport := newTransport(o.RootCAs)
 	// Redirects are ours to follow: a token must not go to where a redirect leads.
-	plain := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	inner, err := newCredential(o.Identity, o.Endpoints, plain)
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	credential, err := newCredential(o.Identity, o.Endpoints, &http.Client{Transport: transport, CheckRedirect: stay})
 	if err != nil {
-		return nil, fmt.Errorf("tenant_id, client_id or credential: %w", err)
+		return nil, err
 	}
 	c := &Client{
 		base:       base,
 		endpoints:  o.Endpoints,
-		http:       &http.Client{Transport: identified(transport, o.Version), CheckRedirect: plain.CheckRedirect},
-		credential: &sharedCredential{inner: inner, explain: tokenHelp{o.Identity, o.Endpoints}.explain},
+		transport:  transport,
+		http:       &http.Client{Transport: identified(transport, o.Version), CheckRedirect: stay},
+		credential: credential,
 		budgets:    newBudgets(),
+		pause:      sleep,
 		log:        o.Log,
 		notice:     o.Notice,
 	}
@@ -75,14 +80,13 @@ func NewClient(o Options) (*Client, error) {
 
 // connectKiota sets up what turns request information into authenticated requests.
 func (c *Client) connectKiota() error {
-	var err error
-	c.auth, err = authentication.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
+	auth, err := authentication.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
 		c.credential, []string{c.endpoints.Scope()}, []string{c.base.Hostname()})
 	if err != nil {
 		return err
 	}
 	c.adapter, err = msgraphcore.NewGraphRequestAdapterBaseWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
-		c.auth, msgraphcore.GraphClientOptions{}, nil, nil, c.http)
+		auth, msgraphcore.GraphClientOptions{}, nil, nil, c.http)
 	if err != nil {
 		return err
 	}
@@ -104,12 +108,12 @@ func (c *Client) Tell(what string, why error) {
 }
 
 // Close drops idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.transport.CloseIdleConnections() } // kiota's transport does not pass it on
 
 // newTransport has no timeout for a whole request, since a body may be read slowly, but one for
 // each step that a server must take by itself.
 func newTransport(roots *x509.CertPool) *http.Transport {
-	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
+	dialer := &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           dialer.DialContext,

@@ -1,10 +1,12 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -133,8 +135,9 @@ func (e Endpoints) sameCloud() error {
 		}
 		names = append(names, c.Name)
 	}
-	return fmt.Errorf("token_host %q belongs to the cloud %s, graph_host %q to %s: a token of one cloud is not accepted in another; set cloud = %q, or both hosts of one cloud",
-		e.TokenHost, strings.Join(names, " or "), e.GraphHost, graphCloud, names[0])
+	clouds := strings.Join(names, " or ")
+	return fmt.Errorf("token_host %q belongs to the cloud %s, graph_host %q to %s: a token of one cloud is not accepted in another; set cloud to %s, or both hosts of one cloud",
+		e.TokenHost, clouds, e.GraphHost, graphCloud, clouds)
 }
 
 func cloudsOfTokenHost(host string) []Cloud {
@@ -147,6 +150,9 @@ func cloudsOfTokenHost(host string) []Cloud {
 	return found
 }
 
+// noHost ends the errors of [ParseHost].
+const noHost = "give a host, host:port or an https URL without a path"
+
 // ParseHost reads what people paste as a host: a host, a host with a port, or an https
 // URL without a path. The result is in lower case and without the port 443; "" stays "".
 func ParseHost(s string) (string, error) {
@@ -154,24 +160,43 @@ func ParseHost(s string) (string, error) {
 	if s == "" {
 		return "", nil
 	}
+	if strings.Contains(s, "@") { // the text is not shown, since it may hold a password
+		return "", errors.New("a host has no user name and no password; " + noHost)
+	}
+	address := s
 	if !strings.Contains(s, "://") {
-		s = "https://" + s
+		address = "https://" + s
 	}
-	u, err := url.Parse(s)
-	if err != nil {
-		return "", fmt.Errorf("%q is no host; give a host, host:port or an https URL", s)
-	}
+	u, err := url.Parse(address)
 	switch {
+	case err != nil:
+		return "", fmt.Errorf("%q is no host; %s", s, noHost)
 	case u.Scheme != "https":
 		return "", fmt.Errorf("%q is not https: tokens and data are never sent unencrypted", s)
-	case u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Hostname(), " %\\\"'<>"):
-		return "", fmt.Errorf("%q is no host; give a host, host:port or an https URL without a path", s)
-	case u.Port() == "" && strings.HasSuffix(u.Host, ":"):
-		return "", fmt.Errorf("%q has an empty port", s)
-	case u.Port() != "" && u.Port() != "443":
-		return net.JoinHostPort(strings.ToLower(u.Hostname()), u.Port()), nil
-	case strings.Contains(u.Hostname(), ":"):
-		return "[" + strings.ToLower(u.Hostname()) + "]", nil
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Hostname(), " %\\\"'<>"):
+		return "", fmt.Errorf("%q is no host; %s", s, noHost)
 	}
-	return strings.ToLower(u.Hostname()), nil
+	return canonicalHost(u, s)
+}
+
+// canonicalHost is the one way in which a host and its port are written here.
+func canonicalHost(u *url.URL, given string) (string, error) {
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if host == "" {
+		return "", fmt.Errorf("%q is no host; %s", given, noHost)
+	}
+	port := "443"
+	if u.Host != u.Hostname() && !strings.HasSuffix(u.Host, "]") {
+		port = u.Port()
+	}
+	number, err := strconv.ParseUint(port, 10, 16)
+	switch {
+	case err != nil || number == 0:
+		return "", fmt.Errorf("%q has no valid port; %s", given, noHost)
+	case number != 443:
+		return net.JoinHostPort(host, strconv.FormatUint(number, 10)), nil
+	case strings.Contains(host, ":"):
+		return "[" + host + "]", nil
+	}
+	return host, nil
 }

@@ -1,11 +1,17 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/x509"
-	"errors"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -28,15 +34,22 @@ type Identity struct {
 	PrivateKey   crypto.PrivateKey
 }
 
-// newCredential makes Microsoft's credential for the identity. No request is sent yet.
-func newCredential(id Identity, e Endpoints, transport *http.Client) (azcore.TokenCredential, error) {
+// newCredential makes a credential for the identity. No request is sent yet.
+func newCredential(id Identity, e Endpoints, client *http.Client) (*sharedCredential, error) {
 	options := azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: "https://" + e.TokenHost + "/"},
-		Transport: transport,
+		Transport: tokenTransport{client},
 		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: firstBackoff, ShouldRetry: retryToken},
 	}
-	// Microsoft's list of authorities knows only Microsoft's own hosts.
-	offList := !e.isMicrosoftAuthority()
+	inner, err := microsoftCredential(id, options, !e.isMicrosoftAuthority())
+	if err != nil {
+		return nil, fmt.Errorf("tenant_id, client_id or credential: %s", oneLine(err.Error()))
+	}
+	return &sharedCredential{inner: inner, help: tokenHelp{id, e}}, nil
+}
+
+// microsoftCredential is Microsoft's own. Its list of authorities knows only Microsoft's own hosts.
+func microsoftCredential(id Identity, options azcore.ClientOptions, offList bool) (azcore.TokenCredential, error) {
 	if id.ClientSecret != "" {
 		return azidentity.NewClientSecretCredential(id.TenantID, id.ClientID, id.ClientSecret,
 			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: offList})
@@ -49,60 +62,116 @@ func newCredential(id Identity, e Endpoints, transport *http.Client) (azcore.Tok
 // reported at once.
 func retryToken(resp *http.Response, err error) bool {
 	if err != nil {
-		return isTransient(err)
+		return isTransient(err, false)
 	}
 	return retryStatus(resp.StatusCode) || resp.StatusCode == http.StatusInternalServerError || resp.StatusCode == http.StatusBadGateway
+}
+
+// tokenTransport keeps the reason why the token host gave no answer, of which azidentity gives only the text.
+type tokenTransport struct{ client *http.Client }
+
+// noAnswer is that reason, in the context of an attempt to get a token.
+type noAnswer struct{ err error }
+
+type noAnswerKey struct{}
+
+func (t tokenTransport) Do(req *http.Request) (*http.Response, error) {
+	if req.Body != nil { // azcore rewinds it for another attempt while net/http may still be sending it
+		form, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		req = req.Clone(req.Context())
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(form)), nil }
+		req.Body, _ = req.GetBody()
+	}
+	resp, err := t.client.Do(req)
+	if reason, ok := req.Context().Value(noAnswerKey{}).(*noAnswer); ok {
+		reason.err = err
+	}
+	return resp, err
 }
 
 const (
 	// renewBefore is how long before its end a token is renewed, as azidentity does.
 	renewBefore = 5 * time.Minute
+	// renewAgain is the time between two attempts to renew a token that is still good.
+	renewAgain = 30 * time.Second
 	// tokenTimeout bounds one attempt to get a token, with azidentity's own retries.
 	tokenTimeout = 2 * time.Minute
 )
 
 // sharedCredential asks for a token once for all who wait: azidentity holds a lock that ignores the context.
 type sharedCredential struct {
-	inner   azcore.TokenCredential
-	explain func(error) error
-	token   Shared[azcore.AccessToken]
+	inner azcore.TokenCredential
+	help  tokenHelp
+	token Shared[azcore.AccessToken]
+
+	mu     sync.Mutex
+	claims string // that a refusal asked the next token to have
 }
 
 var _ azcore.TokenCredential = (*sharedCredential)(nil)
 
-// GetToken returns a token that is good for a while yet. With claims it asks for a new one in any case.
+// GetToken returns a token that is good for a while yet.
 func (c *sharedCredential) GetToken(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	ask := func(ctx context.Context) (azcore.AccessToken, time.Time, error) { return c.ask(ctx, options) }
-	if options.Claims != "" {
-		return c.token.Renew(ctx, ask)
-	}
-	return c.token.Get(ctx, ask)
+	return c.token.Get(ctx, func(ctx context.Context) (azcore.AccessToken, time.Time, error) { return c.ask(ctx, options) })
 }
 
 // ask gets a token; it is to be renewed five minutes before its end, or at a tenth of a shorter life.
 func (c *sharedCredential) ask(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
 	defer cancel()
-	token, err := c.inner.GetToken(ctx, options)
+	var reason noAnswer
+	options.Claims = c.nextClaims()
+	token, err := c.inner.GetToken(context.WithValue(ctx, noAnswerKey{}, &reason), options)
 	if err != nil {
-		return azcore.AccessToken{}, time.Time{}, c.explain(err)
+		if kept := c.token.Peek(); time.Until(kept.ExpiresOn) > 2*renewAgain {
+			return kept, time.Now().Add(renewAgain), nil
+		}
+		return azcore.AccessToken{}, time.Time{}, c.help.explain(err, reason.err)
 	}
 	margin := min(renewBefore, time.Until(token.ExpiresOn)/10)
 	return token, token.ExpiresOn.Add(-margin), nil
 }
 
-// replaced says whether the token is no longer the one that was refused, so that of many requests
-// that were refused together only the first asks for a new one.
-func (c *sharedCredential) replaced(refused string) bool {
-	now := c.token.Peek().Token
-	return now != "" && now != refused
+// refuse forgets a token that Graph refused, unless there is another by now: of many requests that were
+// refused together, only one asks for a new token. claims are those that Graph wants in it.
+func (c *sharedCredential) refuse(token, claims string) {
+	c.token.Drop(func(kept azcore.AccessToken) bool {
+		if kept.Token != token {
+			return false
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.claims = claims
+		return true
+	})
 }
 
-// rawResponse is what the token host answered, nil when it did not.
-func rawResponse(err error) *http.Response {
-	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) {
-		return failed.RawResponse
+// nextClaims are those to ask for. There are always some, since azidentity would otherwise give the token
+// that it keeps itself.
+func (c *sharedCredential) nextClaims() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	claims := orElse(c.claims, "{}")
+	c.claims = ""
+	return claims
+}
+
+// grantedRoles are the application permissions in a token; nil when it cannot be read, which Microsoft
+// does not promise. They only help to understand a refusal.
+func grantedRoles(token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
 	}
-	return nil
+	var claims struct {
+		Roles []string `json:"roles"`
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || json.Unmarshal(payload, &claims) != nil {
+		return nil
+	}
+	return claims.Roles
 }

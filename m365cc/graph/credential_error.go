@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
 // TokenError says why no token could be had, in one line that names what to change in the connection.
@@ -39,21 +41,21 @@ func (e *TokenError) Error() string {
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var signInAdvice = map[string]string{
-	"AADSTS7000215": "client_secret is wrong; give the secret's value, not its id, and check that it belongs to client_id %[2]q",
-	"AADSTS7000222": "client_secret has expired; create a new secret for client_id %[2]q in its app registration",
-	"AADSTS700016":  "client_id %[2]q is no application of the tenant %[1]q; check client_id and tenant_id",
-	"AADSTS7000229": "client_id %[2]q has no service principal in the tenant %[1]q; an administrator must consent to it there",
-	"AADSTS90002":   "tenant_id %[1]q was not found at %[3]q; check tenant_id, and cloud or token_host if the tenant is in another cloud",
-	"AADSTS900023":  "tenant_id %[1]q is neither a directory id nor a domain name",
-	"AADSTS90038":   "the tenant %[1]q belongs to another cloud than token_host %[3]q; set cloud to the tenant's",
-	"AADSTS900382":  "the tenant %[1]q belongs to another cloud than token_host %[3]q; set cloud to the tenant's",
-	"AADSTS900432":  "the tenant %[1]q belongs to another cloud than token_host %[3]q; set cloud to the tenant's",
-	"AADSTS70011":   "graph_host %[4]q is no Microsoft Graph of the cloud of token_host %[3]q; set cloud, or both hosts of one cloud",
-	"AADSTS1002012": "graph_host %[4]q is no Microsoft Graph of the cloud of token_host %[3]q; set cloud, or both hosts of one cloud",
-	"AADSTS500011":  "graph_host %[4]q is unknown to the tenant %[1]q; set cloud, or both hosts of one cloud",
-	"AADSTS700027":  "the certificate of certificate_path is not one of client_id %[2]q; upload it to the app registration",
-	"AADSTS7000112": "the application client_id %[2]q is disabled in the tenant %[1]q",
-	"AADSTS53003":   "a conditional access policy of the tenant %[1]q blocks the application client_id %[2]q",
+	"AADSTS7000215": "client_secret is wrong; give the secret's value, not its id, and check that it belongs to client_id {client_id}",
+	"AADSTS7000222": "client_secret has expired; create a new secret for client_id {client_id} in its app registration",
+	"AADSTS700016":  "client_id {client_id} is no application of the tenant {tenant_id}; check client_id and tenant_id",
+	"AADSTS7000229": "client_id {client_id} has no service principal in the tenant {tenant_id}; an administrator must consent to it there",
+	"AADSTS90002":   "tenant_id {tenant_id} was not found at {token_host}; check tenant_id, and cloud or token_host if the tenant is in another cloud",
+	"AADSTS900023":  "tenant_id {tenant_id} is neither a directory id nor a domain name",
+	"AADSTS90038":   "the tenant {tenant_id} belongs to another cloud than token_host {token_host}; set cloud to the tenant's",
+	"AADSTS900382":  "the tenant {tenant_id} belongs to another cloud than token_host {token_host}; set cloud to the tenant's",
+	"AADSTS900432":  "the tenant {tenant_id} belongs to another cloud than token_host {token_host}; set cloud to the tenant's",
+	"AADSTS70011":   "graph_host {graph_host} is no Microsoft Graph of the cloud of token_host {token_host}; set cloud, or both hosts of one cloud",
+	"AADSTS1002012": "graph_host {graph_host} is no Microsoft Graph of the cloud of token_host {token_host}; set cloud, or both hosts of one cloud",
+	"AADSTS500011":  "graph_host {graph_host} is unknown to the tenant {tenant_id}; set cloud, or both hosts of one cloud",
+	"AADSTS700027":  "the certificate of certificate_path is not one of client_id {client_id}; upload it to the app registration",
+	"AADSTS7000112": "the application client_id {client_id} is disabled in the tenant {tenant_id}",
+	"AADSTS53003":   "a conditional access policy of the tenant {tenant_id} blocks the application client_id {client_id}",
 }
 
 // tokenHelp turns azidentity's error, which has many lines, into a [TokenError].
@@ -62,11 +64,19 @@ type tokenHelp struct {
 	endpoints Endpoints
 }
 
-func (h tokenHelp) explain(err error) error {
-	if resp := rawResponse(err); resp != nil {
-		return h.refused(resp)
+// explain is told of azidentity's error and of the reason why there was no answer, nil when there was one.
+func (h tokenHelp) explain(err, noAnswer error) error {
+	var failed *azidentity.AuthenticationFailedError
+	switch {
+	case noAnswer != nil:
+		advice, reason := unreachable("token_host", h.endpoints.TokenHost, noAnswer)
+		return &TokenError{Advice: advice, Detail: h.withoutSecret(oneLine(reason.Error()))}
+	case errors.As(err, &failed) && failed.RawResponse != nil:
+		return h.refused(failed.RawResponse)
 	}
-	return h.unreachable(err)
+	// only the first line: the body, which may hold a token, stands on others
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	return &TokenError{Advice: h.fill("token_host {token_host} gave no token; check token_host and a proxy in between"), Detail: h.withoutSecret(oneLine(text))}
 }
 
 // refused explains what the token host answered.
@@ -77,46 +87,22 @@ func (h tokenHelp) refused(resp *http.Response) error {
 		Codes       []int  `json:"error_codes"`
 	}{}
 	data, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	if json.Unmarshal(data, &body) != nil {
-		return &TokenError{Advice: fmt.Sprintf("token_host %q answered %s, which is no answer of Microsoft Entra; check token_host and a proxy in between", h.endpoints.TokenHost, resp.Status)}
+	if json.Unmarshal(data, &body) != nil || body.Code == "" {
+		return &TokenError{Advice: h.fill("token_host {token_host} answered " + resp.Status + ", which is no answer of Microsoft Entra; check token_host and a proxy in between")}
 	}
 	code := aadCode(body.Codes, body.Description)
 	if advice, known := signInAdvice[code]; known {
 		return &TokenError{Code: code, Advice: h.fill(advice)}
 	}
-	if code == "" {
-		code = body.Code
-	}
-	return &TokenError{Code: code, Advice: h.fill("tenant_id %[1]q, client_id %[2]q at %[3]q were refused"), Detail: h.withoutSecret(firstSentence(body.Description))}
+	return &TokenError{Code: orElse(code, body.Code), Advice: h.fill("tenant_id {tenant_id}, client_id {client_id} at {token_host} were refused"),
+		Detail: h.withoutSecret(firstSentence(body.Description))}
 }
 
+// fill puts the connection's values into an advice.
 func (h tokenHelp) fill(advice string) string {
-	text := fmt.Sprintf(advice+"%.0[1]s%.0[2]s%.0[3]s%.0[4]s", h.identity.TenantID, h.identity.ClientID, h.endpoints.TokenHost, h.endpoints.GraphHost)
-	return text
-}
-
-// unreachable explains why there was no answer.
-func (h tokenHelp) unreachable(err error) error {
-	var dns *net.DNSError
-	reason := h.withoutSecret(oneLine(rootText(err)))
-	switch {
-	case errors.As(err, &dns) && dns.IsNotFound:
-		return &TokenError{Advice: fmt.Sprintf("token_host %q does not exist; check token_host and cloud", h.endpoints.TokenHost)}
-	default:
-		return &TokenError{Advice: fmt.Sprintf("token_host %q cannot be reached; check token_host, cloud and a proxy (HTTPS_PROXY)", h.endpoints.TokenHost), Detail: reason}
-	}
-}
-
-// rootText is the innermost reason, without azidentity's and MSAL's framing.
-func rootText(err error) string {
-	text := strings.TrimSuffix(err.Error(), "\n")
-	for _, mark := range []string{": dial tcp", ": tls:", ": x509:", ": read tcp", ": EOF"} {
-		if i := strings.LastIndex(text, mark); i >= 0 {
-			text = text[i+2:]
-		}
-	}
-	text, _, _ = strings.Cut(text, " To troubleshoot")
-	return strings.TrimRight(text, ". ")
+	return strings.NewReplacer(
+		"{tenant_id}", strconv.Quote(h.identity.TenantID), "{client_id}", strconv.Quote(h.identity.ClientID),
+		"{token_host}", strconv.Quote(h.endpoints.TokenHost), "{graph_host}", strconv.Quote(h.endpoints.GraphHost)).Replace(advice)
 }
 
 // withoutSecret is a last guard: no text of a server is known to repeat a secret.

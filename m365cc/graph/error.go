@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,9 +9,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	jsonserialization "github.com/microsoft/kiota-serialization-json-go"
-	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
 )
 
 // Error is Graph's refusal of a request. Its text is one line that names the request, Graph's
@@ -31,8 +29,10 @@ type Error struct {
 	RetryAfter time.Duration
 	// Advice says what to change; "" when nothing is known.
 	Advice string
-	// claims is the challenge of a 401, base64 as it came.
+	// claims are those that a 401 asks a new token to have, in JSON; "" when it asks for none.
 	claims string
+	// granted are the application permissions of the token that was refused; nil: nobody knows.
+	granted []string
 }
 
 // Error returns one line: request, status, code, message, advice, request id.
@@ -46,7 +46,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " %s", http.StatusText(e.Status))
 	}
 	if e.Message != "" {
-		fmt.Fprintf(&b, ": %s", oneLine(e.Message))
+		fmt.Fprintf(&b, ": %s", e.Message)
 	}
 	if e.Advice != "" {
 		fmt.Fprintf(&b, "; %s", e.Advice)
@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 	if e.RequestID != "" {
 		fmt.Fprintf(&b, " (request id %s)", e.RequestID)
 	}
-	return b.String()
+	return oneLine(b.String())
 }
 
 // codeNonPremium is Graph's code for data that need Microsoft Entra ID P1 or P2.
@@ -84,24 +84,25 @@ func newError(request string, resp *http.Response) *Error {
 	return e
 }
 
-// readBody fills code, message and request id from the form that all of Graph's errors have.
-func (e *Error) readBody(body []byte) {
-	node, err := jsonserialization.NewJsonParseNodeFactory().GetRootParseNode("application/json", body)
-	if err != nil {
-		return
-	}
-	parsed, err := node.GetObjectValue(odataerrors.CreateODataErrorFromDiscriminatorValue)
-	if err != nil {
-		return
-	}
-	odata, ok := parsed.(*odataerrors.ODataError)
-	if !ok || odata.GetErrorEscaped() == nil {
-		return
-	}
-	main := odata.GetErrorEscaped()
-	e.Code, e.Message = deref(main.GetCode()), unwrapMessage(deref(main.GetMessage()))
-	if inner := main.GetInnerError(); inner != nil && e.RequestID == "" {
-		e.RequestID = deref(inner.GetRequestId())
+// errorBody is the form that all of Graph's errors have. Graph writes innerError, its documentation innererror;
+// names are matched without regard to case.
+type errorBody struct {
+	Error struct {
+		Code       string `json:"code"`
+		Message    string `json:"message"`
+		InnerError struct {
+			RequestID string `json:"request-id"`
+		} `json:"innerError"`
+	} `json:"error"`
+}
+
+// readBody fills code, message and request id. What has another form stays empty.
+func (e *Error) readBody(data []byte) {
+	var body errorBody
+	_ = json.Unmarshal(data, &body) // a member of another type leaves the others
+	e.Code, e.Message = body.Error.Code, unwrapMessage(body.Error.Message)
+	if e.RequestID == "" {
+		e.RequestID = body.Error.InnerError.RequestID
 	}
 }
 
@@ -114,24 +115,20 @@ func unwrapMessage(message string) string {
 	return message
 }
 
-// claimsChallenge returns the claims that a 401 asks a new token to have, "" when there are none.
+// claimsChallenge returns the claims that a 401 asks a new token to have, as JSON; "" when there are none.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 func claimsChallenge(h http.Header) string {
 	for _, challenge := range h.Values("WWW-Authenticate") {
-		if _, after, found := strings.Cut(challenge, `claims="`); found {
-			claims, _, _ := strings.Cut(after, `"`)
-			return claims
+		_, after, _ := strings.Cut(challenge, `claims="`)
+		encoded, _, _ := strings.Cut(after, `"`)
+		claims, err := base64.StdEncoding.DecodeString(encoded)
+		var object map[string]any
+		if err == nil && json.Unmarshal(claims, &object) == nil && object != nil {
+			return string(claims)
 		}
 	}
 	return ""
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
 }
 
 // oneLine folds white space, so that an error fits into one line of a log.

@@ -72,7 +72,8 @@ func (b *budgets) take(ctx context.Context, r Request, waiting func(reason strin
 			continue
 		}
 		now := time.Now()
-		at := b.windows[i].reserve(now, l.cost(r))
+		cost := l.cost(r)
+		at := b.windows[i].reserve(now, cost)
 		wait := at.Sub(now)
 		if wait <= 0 {
 			return nil
@@ -81,7 +82,7 @@ func (b *budgets) take(ctx context.Context, r Request, waiting func(reason strin
 			waiting("the limit of "+l.name, wait)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			b.windows[i].giveBack(at)
+			b.windows[i].giveBack(at, cost)
 			return err
 		}
 		return nil
@@ -143,13 +144,10 @@ func (w *slidingWindow) reserve(now time.Time, cost int) time.Time {
 }
 
 // giveBack takes back the booking of a request that was not sent.
-func (w *slidingWindow) giveBack(at time.Time) {
+func (w *slidingWindow) giveBack(at time.Time, cost int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for i := len(w.taken) - 1; i >= 0; i-- {
-		if w.taken[i].at.Equal(at) {
-			w.taken = slices.Delete(w.taken, i, i+1)
-			return
-		}
+	if i := slices.Index(w.taken, taken{at, cost}); i >= 0 {
+		w.taken = slices.Delete(w.taken, i, i+1)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -21,6 +22,8 @@ const (
 	maxTransportRetries = 4
 	firstBackoff        = 500 * time.Millisecond
 	longestBackoff      = 30 * time.Second
+	// longestRetryAfter keeps absurd values of Retry-After from overflowing.
+	longestRetryAfter = 365 * 24 * time.Hour
 )
 
 // retryAfter reads the header of that name: seconds, also a fraction, or an HTTP date.
@@ -30,10 +33,10 @@ const (
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 {
-		return time.Duration(seconds * float64(time.Second))
+		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 	}
 	if at, err := http.ParseTime(value); err == nil && at.After(now) {
-		return at.Sub(now)
+		return min(at.Sub(now), longestRetryAfter)
 	}
 	return 0
 }
@@ -45,14 +48,15 @@ type retries struct {
 	broken    int
 }
 
-// next returns the wait before the next attempt, or the error to give up with.
-func (r *retries) next(err error) (time.Duration, error) {
+// next returns the wait before the next attempt, or the error to give up with. known says whether the
+// host has ever answered.
+func (r *retries) next(err error, known bool) (time.Duration, error) {
 	var refused *Error
 	switch {
 	case errors.As(err, &refused) && retryStatus(refused.Status):
 		r.throttled++
-		return r.spend(max(refused.RetryAfter, 0), r.throttled, err)
-	case isTransient(err) && r.broken < maxTransportRetries:
+		return r.spend(refused.RetryAfter, r.throttled, err)
+	case isTransient(err, known) && r.broken < maxTransportRetries:
 		r.broken++
 		return r.spend(0, r.broken, err)
 	}
@@ -65,15 +69,18 @@ func (r *retries) spend(asked time.Duration, attempt int, err error) (time.Durat
 	if wait == 0 {
 		wait = backoff(attempt)
 	}
-	if r.waited+wait > maxWait {
+	if left := maxWait - r.waited; wait > left {
 		if asked > 0 {
-			return 0, fmt.Errorf("%w; Graph asked to wait %s, more than the %s that a request may wait in all: run the query again later", err, asked.Round(time.Second), maxWait)
+			return 0, fmt.Errorf("%w; Graph asked to wait %s, and a request may wait %s in all, of which %s are left: run the query again later",
+				err, rounded(asked), rounded(maxWait), rounded(left))
 		}
-		return 0, fmt.Errorf("%w; gave up after waiting %s", err, r.waited.Round(time.Second))
+		return 0, fmt.Errorf("%w; gave up after waiting %s", err, rounded(r.waited))
 	}
 	r.waited += wait
 	return wait, nil
 }
+
+func rounded(d time.Duration) time.Duration { return d.Round(time.Second) }
 
 // backoff doubles with each attempt and is spread, so that clients do not come back together.
 func backoff(attempt int) time.Duration {
@@ -85,18 +92,16 @@ func retryStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == http.StatusGatewayTimeout
 }
 
-// isTransient says whether a GET that failed on its way may be sent again. A host that does not
-// exist or refuses connections is not asked again: it is most often misspelt.
-func isTransient(err error) bool {
+// isTransient says whether a GET that failed on its way may be sent again. A host that cannot be found or
+// connected to is asked again only when it is known: an unknown one is most often misspelt.
+func isTransient(err error, known bool) bool {
 	var dns *net.DNSError
 	var dial *net.OpError
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.Canceled):
 		return false
-	case errors.As(err, &dns):
-		return dns.IsTemporary && !dns.IsNotFound
-	case errors.As(err, &dial) && dial.Op == "dial":
-		return false
+	case errors.As(err, &dns), errors.As(err, &dial) && dial.Op == "dial":
+		return known
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return true
 	}
@@ -107,7 +112,8 @@ func isTransient(err error) bool {
 // isStreamReset recognises the errors of HTTP/2, which net/http keeps to itself.
 func isStreamReset(err error) bool {
 	text := err.Error()
-	return strings.Contains(text, "stream error:") || strings.Contains(text, "GOAWAY") || strings.Contains(text, "connection reset")
+	return slices.ContainsFunc([]string{"stream error:", "GOAWAY", "client connection lost", "connection reset"},
+		func(part string) bool { return strings.Contains(text, part) })
 }
 
 // sleep waits, or returns the context's error as soon as that ends.

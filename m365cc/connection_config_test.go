@@ -1,0 +1,296 @@
+package m365cc_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
+)
+
+const (
+	someTenant = "11111111-2222-3333-4444-555555555555"
+	someClient = "66666666-7777-8888-9999-AAAAAAAAAAAA"
+	someSecret = "S3CRET~value"
+)
+
+// arguments are a connection's, by name.
+type arguments map[string]string
+
+// with is the arguments and another.
+func (a arguments) with(name, value string) arguments {
+	all := arguments{}
+	for n, v := range a {
+		all[n] = v
+	}
+	all[name] = value
+	return all
+}
+
+// config puts the arguments into the fields of their names.
+func (a arguments) config(t *testing.T) m365cc.ConnectionConfig {
+	t.Helper()
+	var c m365cc.ConnectionConfig
+	fields := reflect.ValueOf(&c).Elem()
+	for name, value := range a {
+		i := slices.Index(fieldNames(), name)
+		if i < 0 {
+			t.Fatalf("there is no argument %q", name)
+		}
+		field := fields.Field(i)
+		field.Set(reflect.New(field.Type().Elem()))
+		if _, err := fmt.Sscanf(value, "%d", field.Interface()); field.Elem().Kind() == reflect.Int && err != nil {
+			t.Fatal(err)
+		} else if field.Elem().Kind() == reflect.String {
+			field.Elem().SetString(value)
+		}
+	}
+	return c
+}
+
+// fieldNames are the names of the arguments as a .spc file has them.
+func fieldNames() []string {
+	var names []string
+	for f := range reflect.TypeFor[m365cc.ConnectionConfig]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("hcl"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// app is the arguments that every connection with a secret has.
+var app = arguments{"tenant_id": someTenant, "client_id": someClient, "client_secret": someSecret}
+
+func TestConnectionConfig(t *testing.T) {
+	variables := arguments{"AZURE_TENANT_ID": someTenant, "AZURE_CLIENT_ID": someClient, "AZURE_CLIENT_SECRET": someSecret}
+	global := graph.Endpoints{TokenHost: "login.microsoftonline.com", GraphHost: "graph.microsoft.com"}
+	china := graph.Endpoints{TokenHost: "login.partner.microsoftonline.cn", GraphHost: "microsoftgraph.chinacloudapi.cn"}
+	local := graph.Endpoints{TokenHost: "localhost:8443", GraphHost: "localhost:9443"}
+	const ttl = 5 * time.Minute
+	for _, c := range []struct {
+		name      string
+		config    arguments
+		env       arguments
+		tenant    string
+		secret    string
+		endpoints graph.Endpoints
+		ttl       time.Duration
+	}{
+		{"arguments", app, nil, someTenant, someSecret, global, ttl},
+		{"variables", nil, variables, someTenant, someSecret, global, ttl},
+		{"arguments before variables", app.with("tenant_id", "contoso.com").with("client_secret", "mine"), variables, "contoso.com", "mine", global, ttl},
+		{"empty arguments are none", arguments{"tenant_id": " ", "client_secret": ""}, variables, someTenant, someSecret, global, ttl},
+		{"spaces around", app.with("tenant_id", " contoso.com\n").with("client_secret", "\tmine "), nil, "contoso.com", "mine", global, ttl},
+		{"a secret before the certificate of the environment", app, arguments{"AZURE_CLIENT_CERTIFICATE_PATH": "/none.pem"}, someTenant, someSecret, global, ttl},
+		{"a cloud", app.with("cloud", "china"), nil, someTenant, someSecret, china, ttl},
+		{"the cloud of the environment", app, arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, china, ttl},
+		{"a cloud before hosts of the environment", app.with("cloud", "china"), arguments{"M365CC_TOKEN_HOST": "localhost:8443", "M365CC_GRAPH_HOST": "localhost:9443"}, someTenant, someSecret, china, ttl},
+		{"hosts before the cloud of the environment", app.with("token_host", "localhost:8443").with("graph_host", "https://localhost:9443/"), arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, local, ttl},
+		{"hosts of the environment", nil, variables.with("M365CC_TOKEN_HOST", "https://LOCALHOST:8443").with("M365CC_GRAPH_HOST", "localhost:9443"), someTenant, someSecret, local, ttl},
+		{"no cache", app.with("cache_ttl", "0"), nil, someTenant, someSecret, global, 0},
+		{"a cache of an hour", app.with("cache_ttl", "3600"), nil, someTenant, someSecret, global, time.Hour},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := m365cc.Settings{Identity: graph.Identity{TenantID: c.tenant, ClientID: someClient, ClientSecret: c.secret}, Endpoints: c.endpoints, CacheTTL: c.ttl}
+			if !reflect.DeepEqual(s, want) {
+				t.Errorf("got %+v, want %+v", s, want)
+			}
+		})
+	}
+}
+
+func TestConnectionConfigErrors(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		config arguments
+		env    arguments
+		want   string
+	}{
+		{"nothing", nil, nil, "tenant_id, client_id and client_secret (or certificate_path) are missing: set them in the connection, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH) in the environment"},
+		{"two missing", arguments{"client_secret": someSecret}, nil, "tenant_id and client_id are missing: set them in the connection, or AZURE_TENANT_ID and AZURE_CLIENT_ID in the environment"},
+		{"one missing", arguments{"tenant_id": someTenant, "client_id": someClient}, nil, "client_secret (or certificate_path) is missing: set it in the connection, or AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH) in the environment"},
+		{"missing beside wrong", arguments{"tenant_id": "common", "client_secret": someSecret}, nil, `client_id is missing: set it in the connection, or AZURE_CLIENT_ID in the environment; tenant_id: "common" is neither a directory (tenant) id nor a domain of the tenant`},
+		{"wrong variable", app.with("client_id", ""), arguments{"AZURE_CLIENT_ID": "my app"}, `client_id (from AZURE_CLIENT_ID): "my app" is not the application (client) id of the app registration, which is a GUID`},
+		{"secret and certificate", app.with("certificate_path", "x.pem"), nil, "client_secret and certificate_path (AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH) are both set: give the one or the other"},
+		{"secret and certificate of the environment", arguments{"tenant_id": someTenant, "client_id": someClient}, arguments{"AZURE_CLIENT_SECRET": someSecret, "AZURE_CLIENT_CERTIFICATE_PATH": "x.pem"}, "client_secret and certificate_path (AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH) are both set: give the one or the other"},
+		{"password without a certificate", app.with("certificate_password", "pw"), nil, "certificate_password is set without certificate_path"},
+		{"unknown cloud", app.with("cloud", "gcc"), nil, `cloud: "gcc" is not one of global, gcc_high, dod, china`},
+		{"unknown cloud of the environment", app.with("cloud", ""), arguments{"M365CC_CLOUD": "gcc"}, `cloud (from M365CC_CLOUD): "gcc" is not one of global, gcc_high, dod, china`},
+		{"hosts that are none", app.with("token_host", "http://login.microsoftonline.com").with("graph_host", "graph microsoft com"), nil, `token_host: "http://login.microsoftonline.com" is not https: tokens and data are never sent unencrypted; graph_host: "graph microsoft com" is no host; give a host, host:port or an https URL without a path`},
+		{"cache in the past", app.with("cache_ttl", "-1"), nil, "cache_ttl: -1 is not a number of seconds from 0 to 31536000"},
+		{"cache for ever", app.with("cache_ttl", "31536001"), nil, "cache_ttl: 31536001 is not a number of seconds from 0 to 31536000"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
+			if err == nil || err.Error() != c.want {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+			if err != nil && (strings.Contains(err.Error(), someSecret) || strings.Contains(err.Error(), "\n")) {
+				t.Errorf("the secret, or several lines: %q", err)
+			}
+		})
+	}
+}
+
+// pemFile writes blocks to a PEM file.
+func pemFile(t *testing.T, blocks ...*pem.Block) string {
+	t.Helper()
+	var data []byte
+	for _, b := range blocks {
+		data = append(data, pem.EncodeToMemory(b)...)
+	}
+	return fileOf(t, "client.pem", data)
+}
+
+func fileOf(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// selfSigned makes a key and a certificate.
+func selfSigned(t *testing.T) (key, certificate *pem.Block) {
+	t.Helper()
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "m365cc"}, NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}, &pem.Block{Type: "CERTIFICATE", Bytes: der}
+}
+
+func TestConnectionCertificate(t *testing.T) {
+	key, certificate := selfSigned(t)
+	path := pemFile(t, key, certificate)
+	home := filepath.Dir(path)
+	t.Setenv("HOME", home)
+	base := arguments{"tenant_id": someTenant, "client_id": someClient}
+	for _, c := range []struct {
+		name   string
+		config arguments
+		env    arguments
+	}{
+		{"argument", base.with("certificate_path", path), nil},
+		{"in the home of a person", base.with("certificate_path", "~/client.pem"), nil},
+		{"variable", base, arguments{"AZURE_CLIENT_CERTIFICATE_PATH": path}},
+		{"before the secret of the environment", base.with("certificate_path", path), arguments{"AZURE_CLIENT_SECRET": someSecret}},
+		{"with the password of another file", base.with("certificate_path", path), arguments{"AZURE_CLIENT_CERTIFICATE_PASSWORD": "pw"}},
+		{"the certificate first", base.with("certificate_path", pemFile(t, certificate, key)), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(s.Identity.Certificates) != 1 || !slices.Equal(s.Identity.Certificates[0].Raw, certificate.Bytes) || s.Identity.PrivateKey == nil || s.Identity.ClientSecret != "" {
+				t.Errorf("got %+v", s.Identity)
+			}
+			if _, err := m365cc.NewConnection(s, m365cc.ConnectionOptions{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestConnectionCertificateErrors(t *testing.T) {
+	key, certificate := selfSigned(t)
+	otherKey, _ := selfSigned(t)
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := arguments{"tenant_id": someTenant, "client_id": someClient}
+	for _, c := range []struct{ name, path, want string }{
+		{"no file", "/none/client.pem", "certificate_path: open /none/client.pem: no such file or directory"},
+		{"a certificate alone", pemFile(t, certificate), "certificate_path: %q does not hold a certificate and its private key (found no private key)"},
+		{"a key alone", pemFile(t, key), "certificate_path: %q does not hold a certificate and its private key (found no certificate)"},
+		{"the key of another", pemFile(t, otherKey, certificate), "certificate_path: the private key in %q is not the certificate's"},
+		{"no RSA", pemFile(t, &pem.Block{Type: "PRIVATE KEY", Bytes: curve}, certificate), "certificate_path: the private key in %q is not an RSA key, which Microsoft Entra needs"},
+		{"an encrypted key", pemFile(t, &pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: key.Bytes}, certificate), "certificate_path: the private key in %q is encrypted; give a PEM file without a password, or a PFX file"},
+		{"garbage", fileOf(t, "client.pfx", []byte("garbage")), "certificate_path: %q is neither a PEM nor a PFX file with a certificate and its private key"},
+		{"nothing", fileOf(t, "client.pfx", nil), "certificate_path: %q is neither a PEM nor a PFX file with a certificate and its private key"},
+	} {
+		for _, password := range []string{"", "pw"} {
+			t.Run(c.name+password, func(t *testing.T) {
+				_, err := base.with("certificate_path", c.path).with("certificate_password", password).config(t).Resolve(func(string) string { return "" })
+				if want := strings.ReplaceAll(c.want, "%q", fmt.Sprintf("%q", c.path)); err == nil || err.Error() != want {
+					t.Errorf("got  %v\nwant %s", err, want)
+				}
+			})
+		}
+	}
+}
+
+// sampleArgument is an argument in the sample connection, set or shown as a comment.
+var sampleArgument = regexp.MustCompile(`(?m)^  (?:# )?([a-z_]+) += `)
+
+// TestConnectionNames holds the struct, the list of arguments, the sample and the front page to the same names.
+func TestConnectionNames(t *testing.T) {
+	var names []string
+	for _, a := range m365cc.Arguments {
+		names = append(names, a.Name)
+	}
+	if fields := fieldNames(); !slices.Equal(fields, names) {
+		t.Errorf("the struct has %q, the list %q", fields, names)
+	}
+	sample := read(t, "../config/m365cc.spc")
+	var shown []string
+	for _, match := range sampleArgument.FindAllStringSubmatch(sample, -1) {
+		shown = append(shown, match[1])
+	}
+	if want := append([]string{"plugin"}, names...); !slices.Equal(shown, want) {
+		t.Errorf("the sample has %q, want %q", shown, want)
+	}
+	for page, text := range map[string]string{"config/m365cc.spc": sample, "docs/index.md": read(t, "../docs/index.md")} {
+		for _, a := range m365cc.Arguments {
+			for _, word := range []string{a.Name, a.Variable} {
+				if word != "" && !regexp.MustCompile(`\b`+word+`\b`).MatchString(text) {
+					t.Errorf("%s does not mention %s", page, word)
+				}
+			}
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"maps"
+	"testing"
+)
+
+func TestQuery(t *testing.T) {
+	advanced := NotNull("mail")
+	advanced.Advanced = true
+	for name, test := range map[string]struct {
+		request Request
+		want    map[string]any
+	}{
+		"nothing":  {Request{}, map[string]any{}},
+		"all":      {Request{Select: []string{"id", "mail"}, Filter: Filter{Equal("a", "1"), Equal("b", "2")}, Top: 5}, map[string]any{"$select": "id,mail", "$filter": "a eq 1 and b eq 2", "$top": "5"}},
+		"advanced": {Request{Filter: Filter{advanced}}, map[string]any{"$filter": "mail ne null", "$count": "true"}},
+	} {
+		if got := test.request.query(); !maps.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+func TestRequestName(t *testing.T) {
+	r := Request{Path: "/users", Filter: Filter{Equal("mail", Text("private"))}}
+	if got := r.name(); got != "GET /v1.0/users" {
+		t.Errorf("got %s", got)
+	}
+	r.Version = "beta"
+	if got := r.name(); got != "GET /beta/users" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestPageSize(t *testing.T) {
+	signIns := map[string]int{"signInActivity": 500, "other": 5}
+	filtered := Filter{AtLeast("signInActivity/lastSignInDateTime", "x")}
+	for name, test := range map[string]struct {
+		request Request
+		want    int
+	}{
+		"Graph's own":            {Request{}, 0},
+		"no $top here":           {Request{Limit: 5}, 0},
+		"the largest":            {Request{MaxTop: 999, TopWith: signIns, Select: []string{"id"}}, 999},
+		"selected":               {Request{MaxTop: 999, TopWith: signIns, Select: []string{"id", "signInActivity"}}, 500},
+		"filtered":               {Request{MaxTop: 999, TopWith: signIns, Filter: filtered}, 500},
+		"never larger":           {Request{MaxTop: 100, TopWith: signIns, Filter: filtered}, 100},
+		"a limit":                {Request{MaxTop: 999, Limit: 5}, 5},
+		"a large limit":          {Request{MaxTop: 999, Limit: 5000}, 999},
+		"a limit between":        {Request{MaxTop: 999, TopWith: signIns, Filter: filtered, Limit: 700}, 500},
+		"a size of the caller's": {Request{MaxTop: 999, Top: 20, Limit: 5}, 20},
+	} {
+		if got := test.request.pageSize(); got != test.want {
+			t.Errorf("%s: got %d, want %d", name, got, test.want)
+		}
+	}
+}
