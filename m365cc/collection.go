@@ -115,7 +115,6 @@ func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int
 	if column >= 0 { // only needs its value
 		r.Select = withProperties(r.Select, q.table.columns[column].properties)
 	}
-	c.size(&r)
 	for page, err := range graph.List(ctx, q.Connection.Client(), r, c.pool) {
 		if err != nil {
 			return err
@@ -141,25 +140,12 @@ func (c *collection[R]) give(ctx context.Context, q *request[R], rows []R, missi
 	return q.give(rows, page)
 }
 
-// request is the query's request without its filter and size.
+// request is the query's request without its filter.
 func (c *collection[R]) request(q *request[R]) graph.Request {
-	r := graph.Request{Version: c.version, Path: c.path, Select: q.properties(), Optional: c.optional, Help: c.help, Limit: q.Limit}
+	r := graph.Request{Version: c.version, Path: c.path, Select: q.properties(), Optional: c.optional, Help: c.help,
+		MaxTop: c.top, TopWith: c.topWith, Limit: q.Limit}
 	r.Help.Table = q.table.name
 	return r
-}
-
-// size sets the page size: the largest, or for a limit just as many as are wanted.
-func (c *collection[R]) size(r *graph.Request) {
-	r.MaxTop = c.top
-	for property, top := range c.topWith {
-		if slices.Contains(r.Select, property) || slices.ContainsFunc(r.Filter, func(f graph.Clause) bool { return f.Property == property }) {
-			r.MaxTop = min(r.MaxTop, top)
-		}
-	}
-	r.Top = r.MaxTop
-	if r.Limit > 0 && r.Limit < r.Top {
-		r.Top = r.Limit
-	}
 }
 
 // needsAny says whether the query needs one of the properties.

@@ -51,8 +51,6 @@ type scope struct {
 	tenantID string
 	// missing are the sources that could not be read, of those that the query needs.
 	missing []string
-	// skuNames are the names of the licences that are in no table of names, by SKU id.
-	skuNames map[string]string
 }
 
 func newColumn[R any](name string, t Type, description string, value func(*R, *scope) Value) column[R] {

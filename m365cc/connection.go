@@ -18,11 +18,11 @@ var Version = "0.1.0-dev"
 // Connection is one tenant as the tables read it: one credential and one HTTP client, made once, and
 // what several tables need, fetched once. It is safe for use by many queries at a time.
 type Connection struct {
-	client        *graph.Client
-	settings      Settings
-	tenantID      graph.Shared[string]
-	skus          graph.Shared[map[string]string]
-	subscriptions graph.Shared[map[string][]subscription]
+	client    *graph.Client
+	settings  Settings
+	tenantID  graph.Shared[string]
+	skus      graph.Shared[map[string]string]
+	purchases graph.Shared[subscriptions]
 }
 
 // ConnectionOptions are what a connection needs beside its arguments.

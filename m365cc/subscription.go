@@ -20,31 +20,39 @@ type subscription struct {
 
 var subscriptionPermissions = []string{"Organization.Read.All", "Directory.Read.All"}
 
-// subscriptionsBySku returns the tenant's subscriptions by SKU id in lower case, asked for once in a
-// while. known is false, and everybody is told, when the application may not read them.
-func (c *Connection) subscriptionsBySku(ctx context.Context) (bySku map[string][]subscription, known bool, err error) {
-	bySku, err = c.subscriptions.Get(ctx, c.fetchSubscriptions)
-	if graph.IsForbidden(err) {
-		c.client.Tell("m365cc_subscribed_sku: license_type is NULL", err)
-		return nil, false, nil
-	}
-	return bySku, err == nil, err
+// subscriptions are the tenant's, by SKU id in lower case; known is false when the application may not read them.
+type subscriptions struct {
+	bySku map[string][]subscription
+	known bool
 }
 
-func (c *Connection) fetchSubscriptions(ctx context.Context) (map[string][]subscription, time.Time, error) {
+// subscriptions returns the tenant's subscriptions, asked for once in a while. Everybody is told once when they
+// cannot be read.
+func (c *Connection) subscriptions(ctx context.Context) (subscriptions, error) {
+	return c.purchases.Get(ctx, func(ctx context.Context) (subscriptions, time.Time, error) {
+		bySku, err := c.fetchSubscriptions(ctx)
+		if graph.IsForbidden(err) {
+			c.client.Tell("m365cc_subscribed_sku: license_type is NULL", err)
+			return subscriptions{}, c.kept(), nil
+		}
+		return subscriptions{bySku, true}, c.kept(), err
+	})
+}
+
+func (c *Connection) fetchSubscriptions(ctx context.Context) (map[string][]subscription, error) {
 	bySku := map[string][]subscription{}
 	r := graph.Request{Path: "/directory/subscriptions", Select: []string{"skuId", "isTrial", "nextLifecycleDateTime"},
 		Help: graph.Help{Table: "m365cc_subscribed_sku.license_type", Permissions: subscriptionPermissions}}
 	for page, err := range graph.List[subscription](ctx, c.client, r, nil) {
 		if err != nil {
-			return nil, time.Time{}, err
+			return nil, err
 		}
 		for _, s := range page.Rows {
 			id := strings.ToLower(s.SkuID)
 			bySku[id] = append(bySku[id], s)
 		}
 	}
-	return bySku, c.kept(), nil
+	return bySku, nil
 }
 
 // licenseType is trial when every subscription of the SKU is one, free when the SKU is known to be free

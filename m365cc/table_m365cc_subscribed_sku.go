@@ -90,12 +90,12 @@ func completeSkus(ctx context.Context, q *request[subscribedSku], rows []subscri
 	if !q.wants("license_type") {
 		return nil
 	}
-	subscriptions, known, err := q.Connection.subscriptionsBySku(ctx)
-	if err != nil || !known {
+	subscriptions, err := q.Connection.subscriptions(ctx)
+	if err != nil || !subscriptions.known {
 		return err
 	}
 	for i := range rows {
-		rows[i].licenseType = licenseType(rows[i].SkuID, subscriptions[strings.ToLower(rows[i].SkuID)])
+		rows[i].licenseType = licenseType(rows[i].SkuID, subscriptions.bySku[strings.ToLower(rows[i].SkuID)])
 	}
 	return nil
 }
@@ -130,20 +130,30 @@ func (s *subscribedSku) applications(*scope) []string {
 	return applications
 }
 
-// skuNames returns the names of the tenant's licences by SKU id in lower case, asked for once in a while.
+// skuNames returns the names of the tenant's licences by SKU id in lower case, asked for once in a while: none,
+// and everybody is told once, when the application may not read them.
 func (c *Connection) skuNames(ctx context.Context) (map[string]string, error) {
 	return c.skus.Get(ctx, func(ctx context.Context) (map[string]string, time.Time, error) {
-		names := map[string]string{}
-		r := graph.Request{Path: subscribedSkus.path, Select: []string{"skuId", "skuPartNumber"},
-			Help: graph.Help{Table: "m365cc_user.licenses", Permissions: subscribedSkuPermissions}}
-		for page, err := range graph.List[subscribedSku](ctx, c.client, r, nil) {
-			if err != nil {
-				return nil, time.Time{}, err
-			}
-			for i := range page.Rows {
-				names[strings.ToLower(page.Rows[i].SkuID)] = page.Rows[i].name()
-			}
+		names, err := c.fetchSkuNames(ctx)
+		if graph.IsForbidden(err) {
+			c.client.Tell("m365cc_user: some licences are shown by their id", err)
+			return nil, c.kept(), nil
 		}
-		return names, c.kept(), nil
+		return names, c.kept(), err
 	})
+}
+
+func (c *Connection) fetchSkuNames(ctx context.Context) (map[string]string, error) {
+	names := map[string]string{}
+	r := graph.Request{Path: subscribedSkus.path, Select: []string{"skuId", "skuPartNumber"},
+		Help: graph.Help{Table: "m365cc_user.licenses", Permissions: subscribedSkuPermissions}}
+	for page, err := range graph.List[subscribedSku](ctx, c.client, r, nil) {
+		if err != nil {
+			return nil, err
+		}
+		for i := range page.Rows {
+			names[strings.ToLower(page.Rows[i].SkuID)] = page.Rows[i].name()
+		}
+	}
+	return names, nil
 }

@@ -61,14 +61,14 @@ func without(roles ...string) func(*demo.Behaviour) {
 // userPermissionCases are those in which the tenant lacks a licence or the application a permission.
 func userPermissionCases() []suiteCase {
 	signIns := []string{"id", "last_sign_in_date_time", "last_successful_sign_in_date_time"}
-	signInRequests := []string{users("", "id,signInActivity", "500"), users("", "id", "500")}
+	signInRequests := []string{users("", "id,signInActivity", "500"), users("", "id", "999")}
 	missing := []string{"last_sign_in_date_time", "last_successful_sign_in_date_time"}
 	return []suiteCase{
 		{name: "no P1 or P2", columns: signIns, null: missing, behaviour: func(b *demo.Behaviour) { b.NoPremium = true }, atLeast: 250,
 			requests: signInRequests, warnings: []string{"Microsoft Entra ID P1 or P2"}},
 		{name: "no P1 or P2 and a condition on it", columns: signIns, null: missing, behaviour: func(b *demo.Behaviour) { b.NoPremium = true },
 			where: []condition{where("last_sign_in_date_time", "<", clock)}, nothing: true,
-			requests: []string{users("signInActivity/lastSignInDateTime le 2026-11-20T12:00:00Z", "id,signInActivity", "500"), users("", "id", "500")},
+			requests: []string{users("signInActivity/lastSignInDateTime le 2026-11-20T12:00:00Z", "id,signInActivity", "500"), users("", "id", "999")},
 			warnings: []string{"Microsoft Entra ID P1 or P2"}},
 		{name: "no AuditLog.Read.All", columns: signIns, null: missing, behaviour: without("AuditLog.Read.All"), atLeast: 250,
 			requests: signInRequests, warnings: []string{"AuditLog.Read.All"}},

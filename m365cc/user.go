@@ -106,18 +106,11 @@ func (q *request[R]) skuName(ctx context.Context, id string) (string, error) {
 	if product, ok := licensing.ProductByID(id); ok {
 		return product.Name, nil
 	}
-	if q.scope.skuNames == nil {
-		names, err := q.Connection.skuNames(ctx)
-		if graph.IsForbidden(err) {
-			q.Connection.client.Tell(q.table.name+": some licences are shown by their id", err)
-			names, err = map[string]string{}, nil
-		}
-		if err != nil {
-			return "", err
-		}
-		q.scope.skuNames = names
+	names, err := q.Connection.skuNames(ctx)
+	if err != nil {
+		return "", err
 	}
-	if name, ok := q.scope.skuNames[strings.ToLower(id)]; ok {
+	if name, ok := names[strings.ToLower(id)]; ok {
 		return name, nil
 	}
 	return id, nil

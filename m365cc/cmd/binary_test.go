@@ -21,13 +21,16 @@ import (
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 )
 
+// binaryFolder has the program, once it is built.
+var binaryFolder string
+
 // binary builds the program once for all tests of the package.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "m365cc-test-")
-	if err != nil {
+	var err error
+	if binaryFolder, err = os.MkdirTemp("", "m365cc-test-"); err != nil {
 		return "", err
 	}
-	name := filepath.Join(dir, "m365cc")
+	name := filepath.Join(binaryFolder, "m365cc")
 	out, err := exec.Command("go", "build", "-o", name, "../..").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -37,8 +40,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if name, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(name))
+	if binaryFolder != "" {
+		os.RemoveAll(binaryFolder)
 	}
 	os.Exit(code)
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,26 @@ func TestFailureAfterRows(t *testing.T) {
 		r.abandon()
 		if err != nil || out.String() != want {
 			t.Errorf("%s: %v, got\n%s\nwant\n%s", form, err, out.String(), want)
+		}
+	}
+}
+
+// TestFailureOfSecondPage keeps the rows of the first one, whole, and says that they are not all.
+func TestFailureOfSecondPage(t *testing.T) {
+	server := startTenant(t, demo.Options{Users: 30})
+	server.Set(func(b *demo.Behaviour) {
+		b.PageSize = 20
+		b.Throttle = func(r *http.Request) (int, string) {
+			if strings.Contains(r.URL.RawQuery, "skiptoken") {
+				return http.StatusForbidden, ""
+			}
+			return 0, ""
+		}
+	})
+	for form, lines := range map[string]int{"table": 0, "line": 40, "csv": 21, "json": 21, "jsonl": 20} {
+		got := call{roots: trust(server), env: environment(server)}.run(t, "query", "-o", form, "select id from m365cc_user")
+		if got.code != exitError || strings.Count(got.out, "\n") != lines || !strings.HasPrefix(got.err, "Error: GET /v1.0/users: 403 ") {
+			t.Errorf("%s: %s", form, got)
 		}
 	}
 }

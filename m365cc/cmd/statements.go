@@ -66,7 +66,7 @@ func readFile(ctx context.Context, file string, in io.Reader) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return checked(name, strings.TrimPrefix(string(text), "\ufeff"))
+	return checked(name, string(text))
 }
 
 // interruptible reads until the context ends: a terminal or a pipe may never give an end.

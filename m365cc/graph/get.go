@@ -12,6 +12,7 @@ import (
 
 // Get reads one object. It is nil when there is none; missing are the selected properties that cannot be read.
 func Get[R any](ctx context.Context, c *Client, r Request) (row *R, missing []string, err error) {
+	r.Top, r.MaxTop, r.TopWith = 0, 0, nil // one object has no pages
 	adapted := c.refusals.adapt(r, path.Dir(r.Path))
 	for {
 		row = new(R)
