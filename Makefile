@@ -8,6 +8,10 @@ LINTER      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # The race detector needs a C compiler, which a machine with Go need not have.
 RACE        := $(shell command -v cc >/dev/null 2>&1 && echo -race)
 
+# The same flags everywhere, so that everything is compiled once for building, checking and testing.
+export GOFLAGS     += -trimpath
+export CGO_ENABLED = 0
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -16,7 +20,7 @@ help: ## list the targets
 
 .PHONY: build
 build: ## build bin/m365cc
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/m365cc .
+	go build -ldflags '$(LDFLAGS)' -o bin/m365cc .
 
 .PHONY: demo
 demo: build ## build, start a made-up tenant and ask it questions
@@ -41,11 +45,11 @@ check:
 # Steampipe's SDK races with itself, so its path is in packages of its own and tested without -race.
 .PHONY: test-race
 test-race:
-	go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/...
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/...
 
 .PHONY: test-plain
 test-plain:
-	go test . ./m365cc ./m365cc/suite/...
+	go test . ./m365cc ./m365cc/bench/...
 
 # Microsoft's own client reads the made-up tenant; compiling it takes minutes and some 4 GB of memory.
 .PHONY: test-sdk
@@ -62,5 +66,5 @@ bench: ## CPU, allocations and memory per row, beside what there is to compare w
 	go test -run '^$$' -bench . -benchtime 1x ./m365cc/...
 
 .PHONY: generate
-generate: ## make the tables of names again (SOURCE=folder of the CSV files)
+generate: ## make the tables of names again from the CSV files of the licensing folder
 	go generate ./m365cc/licensing

@@ -1,17 +1,8 @@
 package m365cc_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -130,6 +121,7 @@ func TestConnectionConfigErrors(t *testing.T) {
 		{"one missing", arguments{"tenant_id": someTenant, "client_id": someClient}, nil, "client_secret (or certificate_path) is missing: set it in the connection, or AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH) in the environment"},
 		{"missing beside wrong", arguments{"tenant_id": "common", "client_secret": someSecret}, nil, `client_id is missing: set it in the connection, or AZURE_CLIENT_ID in the environment; tenant_id: "common" is neither a directory (tenant) id nor a domain of the tenant`},
 		{"wrong variable", app.with("client_id", ""), arguments{"AZURE_CLIENT_ID": "my app"}, `client_id (from AZURE_CLIENT_ID): "my app" is not the application (client) id of the app registration, which is a GUID`},
+		{"wrong argument beside a variable", app.with("tenant_id", "common"), arguments{"AZURE_TENANT_ID": someTenant}, `tenant_id: "common" is neither a directory (tenant) id nor a domain of the tenant`},
 		{"secret and certificate", app.with("certificate_path", "x.pem"), nil, "client_secret and certificate_path (AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH) are both set: give the one or the other"},
 		{"secret and certificate of the environment", arguments{"tenant_id": someTenant, "client_id": someClient}, arguments{"AZURE_CLIENT_SECRET": someSecret, "AZURE_CLIENT_CERTIFICATE_PATH": "x.pem"}, "client_secret and certificate_path (AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH) are both set: give the one or the other"},
 		{"password without a certificate", app.with("certificate_password", "pw"), nil, "certificate_password is set without certificate_path"},
@@ -148,110 +140,6 @@ func TestConnectionConfigErrors(t *testing.T) {
 				t.Errorf("the secret, or several lines: %q", err)
 			}
 		})
-	}
-}
-
-// pemFile writes blocks to a PEM file.
-func pemFile(t *testing.T, blocks ...*pem.Block) string {
-	t.Helper()
-	var data []byte
-	for _, b := range blocks {
-		data = append(data, pem.EncodeToMemory(b)...)
-	}
-	return fileOf(t, "client.pem", data)
-}
-
-func fileOf(t *testing.T, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// selfSigned makes a key and a certificate.
-func selfSigned(t *testing.T) (key, certificate *pem.Block) {
-	t.Helper()
-	private, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "m365cc"}, NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}, &pem.Block{Type: "CERTIFICATE", Bytes: der}
-}
-
-func TestConnectionCertificate(t *testing.T) {
-	key, certificate := selfSigned(t)
-	path := pemFile(t, key, certificate)
-	home := filepath.Dir(path)
-	t.Setenv("HOME", home)
-	base := arguments{"tenant_id": someTenant, "client_id": someClient}
-	for _, c := range []struct {
-		name   string
-		config arguments
-		env    arguments
-	}{
-		{"argument", base.with("certificate_path", path), nil},
-		{"in the home of a person", base.with("certificate_path", "~/client.pem"), nil},
-		{"variable", base, arguments{"AZURE_CLIENT_CERTIFICATE_PATH": path}},
-		{"before the secret of the environment", base.with("certificate_path", path), arguments{"AZURE_CLIENT_SECRET": someSecret}},
-		{"with the password of another file", base.with("certificate_path", path), arguments{"AZURE_CLIENT_CERTIFICATE_PASSWORD": "pw"}},
-		{"the certificate first", base.with("certificate_path", pemFile(t, certificate, key)), nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(s.Identity.Certificates) != 1 || !slices.Equal(s.Identity.Certificates[0].Raw, certificate.Bytes) || s.Identity.PrivateKey == nil || s.Identity.ClientSecret != "" {
-				t.Errorf("got %+v", s.Identity)
-			}
-			if _, err := m365cc.NewConnection(s, m365cc.ConnectionOptions{}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
-func TestConnectionCertificateErrors(t *testing.T) {
-	key, certificate := selfSigned(t)
-	otherKey, _ := selfSigned(t)
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	curve, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	base := arguments{"tenant_id": someTenant, "client_id": someClient}
-	for _, c := range []struct{ name, path, want string }{
-		{"no file", "/none/client.pem", "certificate_path: open /none/client.pem: no such file or directory"},
-		{"a certificate alone", pemFile(t, certificate), "certificate_path: %q does not hold a certificate and its private key (found no private key)"},
-		{"a key alone", pemFile(t, key), "certificate_path: %q does not hold a certificate and its private key (found no certificate)"},
-		{"the key of another", pemFile(t, otherKey, certificate), "certificate_path: the private key in %q is not the certificate's"},
-		{"no RSA", pemFile(t, &pem.Block{Type: "PRIVATE KEY", Bytes: curve}, certificate), "certificate_path: the private key in %q is not an RSA key, which Microsoft Entra needs"},
-		{"an encrypted key", pemFile(t, &pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: key.Bytes}, certificate), "certificate_path: the private key in %q is encrypted; give a PEM file without a password, or a PFX file"},
-		{"garbage", fileOf(t, "client.pfx", []byte("garbage")), "certificate_path: %q is neither a PEM nor a PFX file with a certificate and its private key"},
-		{"nothing", fileOf(t, "client.pfx", nil), "certificate_path: %q is neither a PEM nor a PFX file with a certificate and its private key"},
-	} {
-		for _, password := range []string{"", "pw"} {
-			t.Run(c.name+password, func(t *testing.T) {
-				_, err := base.with("certificate_path", c.path).with("certificate_password", password).config(t).Resolve(func(string) string { return "" })
-				if want := strings.ReplaceAll(c.want, "%q", fmt.Sprintf("%q", c.path)); err == nil || err.Error() != want {
-					t.Errorf("got  %v\nwant %s", err, want)
-				}
-			})
-		}
 	}
 }
 

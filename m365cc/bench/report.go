@@ -78,7 +78,7 @@ func (r *report) print(out io.Writer) error {
 	if err := r.printTable(out); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, explanation, floorRounds)
+	fmt.Fprintf(out, explanation, min(r.rounds(), floorRounds))
 	return r.printGoals(out)
 }
 

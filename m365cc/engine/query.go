@@ -118,9 +118,10 @@ func give(stmt *sqlite3.Stmt, r Result) error {
 		return err
 	}
 	values := make([]m365cc.Value, len(columns))
+	var texts arena
 	for stmt.Step() {
 		for i := range values {
-			values[i] = resultValue(stmt, i, columns[i].Type)
+			values[i] = resultValue(stmt, i, columns[i].Type, &texts)
 		}
 		if err := r.Row(values); err != nil {
 			return err
@@ -159,7 +160,7 @@ func declaredType(declared string) m365cc.Type {
 }
 
 // resultValue is a value of the result; one that does not have the declared type keeps its own.
-func resultValue(stmt *sqlite3.Stmt, i int, declared m365cc.Type) m365cc.Value {
+func resultValue(stmt *sqlite3.Stmt, i int, declared m365cc.Type, texts *arena) m365cc.Value {
 	switch stmt.ColumnType(i) {
 	case sqlite3.INTEGER:
 		if declared == m365cc.Boolean {
@@ -169,7 +170,7 @@ func resultValue(stmt *sqlite3.Stmt, i int, declared m365cc.Type) m365cc.Value {
 	case sqlite3.FLOAT:
 		return m365cc.DoubleValue(stmt.ColumnFloat(i))
 	case sqlite3.TEXT, sqlite3.BLOB:
-		return m365cc.TypedText(declared, stmt.ColumnText(i))
+		return m365cc.TypedText(declared, texts.copy(stmt.ColumnRawText(i)))
 	}
 	return m365cc.Value{}
 }
