@@ -62,8 +62,8 @@ lint: ## the linters of .golangci.yml
 
 .PHONY: bench
 bench: ## CPU, allocations and memory per row, beside what there is to compare with (BENCH='-users 500000')
-	go run ./m365cc/bench $(BENCH)
 	go test -run '^$$' -bench . -benchtime 1x ./m365cc/...
+	go run ./m365cc/bench $(BENCH)
 
 .PHONY: generate
 generate: ## make the tables of names again from the CSV files of the licensing folder
