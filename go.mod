@@ -3,20 +3,20 @@ module github.com/m365cc/steampipe-plugin-m365cc
 go 1.26.0
 
 require (
-	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.3
-	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.15.0
-	github.com/go-json-experiment/json v1.27.2
-	github.com/hashicorp/go-hclog v1.6.3
-	github.com/hashicorp/hcl/v2 v2.20.1
-	github.com/jedib0t/go-pretty/v6 v6.8.3
-	github.com/microsoft/kiota-abstractions-go v1.9.3
-	github.com/microsoft/kiota-http-go v1.5.4
-	github.com/microsoft/kiota-serialization-json-go v1.1.2
-	github.com/microsoftgraph/msgraph-sdk-go v1.89.0
-	github.com/microsoftgraph/msgraph-sdk-go-core v1.4.0
-	github.com/ncruces/go-sqlite3 v0.37.0
-	github.com/spf13/cobra v1.10.2
-	github.com/turbot/steampipe-plugin-sdk/v5 v5.14.1
+	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.3 // the types of credentials and their options
+	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.15.0 // signs in
+	github.com/go-json-experiment/json v1.27.2 // pages as a stream; encoding/json takes twice the CPU
+	github.com/hashicorp/go-hclog v1.6.3 // the log, as the SDK has it
+	github.com/hashicorp/hcl/v2 v2.20.1 // .spc files without Steampipe
+	github.com/jedib0t/go-pretty/v6 v6.8.3 // tables in a terminal
+	github.com/microsoft/kiota-abstractions-go v1.9.3 // requests to Graph
+	github.com/microsoft/kiota-http-go v1.5.4 // the User-Agent on Graph requests
+	github.com/microsoft/kiota-serialization-json-go v1.1.2 // tests: Microsoft's own client
+	github.com/microsoftgraph/msgraph-sdk-go v1.89.0 // tests: Microsoft's own client
+	github.com/microsoftgraph/msgraph-sdk-go-core v1.4.0 // authentication, adapter and telemetry of Graph requests
+	github.com/ncruces/go-sqlite3 v0.37.0 // SQL without Steampipe, without cgo
+	github.com/spf13/cobra v1.10.2 // commands
+	github.com/turbot/steampipe-plugin-sdk/v5 v5.14.1 // the plugin
 )
 
 require (
