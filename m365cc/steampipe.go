@@ -36,6 +36,8 @@ func steampipeTable(t *Table, connections *steampipeConnections) *plugin.Table {
 type rowRef struct {
 	batch Batch
 	index int
+	// wanted are the columns that the statement needs, by index.
+	wanted []bool
 }
 
 // steampipeColumn is a column whose value comes from a function: the SDK's transforms by field name
@@ -50,6 +52,9 @@ func steampipeColumn(c *Column, index int) *plugin.Column {
 			row, ok := d.HydrateItem.(*rowRef)
 			if !ok {
 				return nil, fmt.Errorf("column %s got a %T instead of a row", c.Name, d.HydrateItem)
+			}
+			if !row.wanted[index] { // the SDK asks for every column that is in no rare set
+				return nil, nil
 			}
 			return row.batch.Value(row.index, index).Any(), nil
 		}),
@@ -131,7 +136,11 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 			return nil, nil
 		}
 		q := &Query{Connection: connection, Columns: steampipeColumns(t, d, s.columns), Conditions: s.conditions, Limit: steampipeLimit(d)}
-		err = t.Rows(ctx, q, func(b Batch) error { return stream(ctx, d, &s, b) })
+		wanted := make([]bool, len(t.Columns))
+		for _, i := range q.Columns {
+			wanted[i] = true
+		}
+		err = t.Rows(ctx, q, func(b Batch) error { return stream(ctx, d, &s, b, wanted) })
 		if errors.Is(err, errEnough) {
 			return nil, nil
 		}
@@ -140,13 +149,13 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 }
 
 // stream hands the rows of a batch to the SDK.
-func stream(ctx context.Context, d *plugin.QueryData, s *steampipeQuery, b Batch) error {
+func stream(ctx context.Context, d *plugin.QueryData, s *steampipeQuery, b Batch, wanted []bool) error {
 	rows := make([]rowRef, b.Len())
 	for i := range rows {
 		if !s.holds(b, i) {
 			continue
 		}
-		rows[i] = rowRef{b, i}
+		rows[i] = rowRef{b, i, wanted}
 		d.StreamListItem(ctx, &rows[i])
 		if d.RowsRemaining(ctx) <= 0 {
 			return errEnough

@@ -61,8 +61,8 @@ var userLicenseColumns = []column[user]{
 	list("assigned_sku_ids", "The ids (GUID) of the assigned licences, sorted.", (*user).skuIDs).from("assignedLicenses").whereBy(Contains, skuClause),
 	document("assigned_licenses", "The assigned licences, direct and by group, as Graph gives them: skuId and disabledPlans of each.", func(u *user) jsontext.Value { return u.AssignedLicenses }).from("assignedLicenses"),
 	document("license_assignment_states", "How each licence was assigned (assignedByGroup is null for a direct assignment), its state (Active, ActiveWithError, Disabled, Error) and error, as Graph gives them.", func(u *user) jsontext.Value { return u.LicenseAssignmentStates }).from("licenseAssignmentStates"),
-	document("assigned_plans", "The service plans that are assigned, with their state, as Graph gives them.", func(u *user) jsontext.Value { return u.AssignedPlans }).from("assignedPlans").rare(rareAccount),
-	document("provisioned_plans", "The service plans that are provisioned, as Graph gives them.", func(u *user) jsontext.Value { return u.ProvisionedPlans }).from("provisionedPlans").rare(rareAccount),
+	document("assigned_plans", "The service plans that are assigned, with their state, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().AssignedPlans }).from("assignedPlans").rare(rareAccount),
+	document("provisioned_plans", "The service plans that are provisioned, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().ProvisionedPlans }).from("provisionedPlans").rare(rareAccount),
 }
 
 var userSignInColumns = []column[user]{
@@ -77,90 +77,99 @@ var userSignInColumns = []column[user]{
 }
 
 var userContactColumns = []column[user]{
-	text("mail_nickname", "The mail alias.", func(u *user) string { return u.MailNickname }).from("mailNickname").rare(rareContact),
-	document("other_mails", "Other e-mail addresses.", func(u *user) jsontext.Value { return u.OtherMails }).from("otherMails").rare(rareContact),
-	document("proxy_addresses", "All addresses of the mailbox; the primary one begins with SMTP in capitals.", func(u *user) jsontext.Value { return u.ProxyAddresses }).from("proxyAddresses").rare(rareContact),
-	document("im_addresses", "The addresses for instant messages (SIP).", func(u *user) jsontext.Value { return u.ImAddresses }).from("imAddresses").rare(rareContact),
-	document("business_phones", "The business telephone numbers.", func(u *user) jsontext.Value { return u.BusinessPhones }).from("businessPhones").rare(rareContact),
-	text("mobile_phone", "The mobile telephone number.", func(u *user) string { return u.MobilePhone }).from("mobilePhone").rare(rareContact),
-	text("fax_number", "The fax number.", func(u *user) string { return u.FaxNumber }).from("faxNumber").rare(rareContact),
-	text("office_location", "The office.", func(u *user) string { return u.OfficeLocation }).from("officeLocation").rare(rareContact),
-	text("street_address", "The street address of the place of business.", func(u *user) string { return u.StreetAddress }).from("streetAddress").rare(rareContact),
-	text("postal_code", "The postal code.", func(u *user) string { return u.PostalCode }).from("postalCode").rare(rareContact),
-	text("city", "The city.", func(u *user) string { return u.City }).from("city").where(Equal | StartsWith).whereAdvanced(NotNull).rare(rareContact),
-	text("state", "The state or province.", func(u *user) string { return u.State }).from("state").where(Equal | StartsWith).whereAdvanced(NotNull).rare(rareContact),
-	text("preferred_language", "The preferred language, for example en-US.", func(u *user) string { return u.PreferredLanguage }).from("preferredLanguage").rare(rareContact),
-	text("preferred_data_location", "The preferred data location of a multi-geo tenant.", func(u *user) string { return u.PreferredDataLocation }).from("preferredDataLocation").rare(rareContact),
-	boolean("show_in_address_list", "Whether the global address list should show the user.", func(u *user) Flag { return u.ShowInAddressList }).from("showInAddressList").rare(rareContact),
+	text("mail_nickname", "The mail alias.", func(u *user) string { return u.seldom().MailNickname }).from("mailNickname").rare(rareContact),
+	document("other_mails", "Other e-mail addresses.", func(u *user) jsontext.Value { return u.seldom().OtherMails }).from("otherMails").rare(rareContact),
+	document("proxy_addresses", "All addresses of the mailbox; the primary one begins with SMTP in capitals.", func(u *user) jsontext.Value { return u.seldom().ProxyAddresses }).from("proxyAddresses").rare(rareContact),
+	document("im_addresses", "The addresses for instant messages (SIP).", func(u *user) jsontext.Value { return u.seldom().ImAddresses }).from("imAddresses").rare(rareContact),
+	document("business_phones", "The business telephone numbers.", func(u *user) jsontext.Value { return u.seldom().BusinessPhones }).from("businessPhones").rare(rareContact),
+	text("mobile_phone", "The mobile telephone number.", func(u *user) string { return u.seldom().MobilePhone }).from("mobilePhone").rare(rareContact),
+	text("fax_number", "The fax number.", func(u *user) string { return u.seldom().FaxNumber }).from("faxNumber").rare(rareContact),
+	text("office_location", "The office.", func(u *user) string { return u.seldom().OfficeLocation }).from("officeLocation").rare(rareContact),
+	text("street_address", "The street address of the place of business.", func(u *user) string { return u.seldom().StreetAddress }).from("streetAddress").rare(rareContact),
+	text("postal_code", "The postal code.", func(u *user) string { return u.seldom().PostalCode }).from("postalCode").rare(rareContact),
+	text("city", "The city.", func(u *user) string { return u.seldom().City }).from("city").where(Equal | StartsWith).whereAdvanced(NotNull).rare(rareContact),
+	text("state", "The state or province.", func(u *user) string { return u.seldom().State }).from("state").where(Equal | StartsWith).whereAdvanced(NotNull).rare(rareContact),
+	text("preferred_language", "The preferred language, for example en-US.", func(u *user) string { return u.seldom().PreferredLanguage }).from("preferredLanguage").rare(rareContact),
+	text("preferred_data_location", "The preferred data location of a multi-geo tenant.", func(u *user) string { return u.seldom().PreferredDataLocation }).from("preferredDataLocation").rare(rareContact),
+	boolean("show_in_address_list", "Whether the global address list should show the user.", func(u *user) Flag { return u.seldom().ShowInAddressList }).from("showInAddressList").rare(rareContact),
 }
 
 var userEmployeeColumns = []column[user]{
-	text("employee_id", "The organization's identifier of the employee.", func(u *user) string { return u.EmployeeID }).from("employeeId").whereBy(Equal, eachClause("employeeId")).rare(rareEmployee),
-	text("employee_type", "The kind of worker, for example Employee, Contractor, Consultant or Vendor.", func(u *user) string { return u.EmployeeType }).from("employeeType").rare(rareEmployee),
-	timestamp("employee_hire_date", "When the user was or will be hired.", func(u *user) string { return u.EmployeeHireDate }).from("employeeHireDate").rare(rareEmployee),
-	timestamp("employee_leave_date_time", "When the user left or will leave; needs the permission User-LifeCycleInfo.Read.All, and is NULL without it.", func(u *user) string { return u.EmployeeLeaveDateTime }).from("employeeLeaveDateTime").rare(rareEmployee),
-	text("employee_org_data_division", "The division in which the user works.", func(u *user) string { return u.EmployeeOrgData.Division }).from("employeeOrgData").rare(rareEmployee),
-	text("employee_org_data_cost_center", "The cost centre of the user.", func(u *user) string { return u.EmployeeOrgData.CostCenter }).from("employeeOrgData").rare(rareEmployee),
-	text("age_group", "The age group: Minor, NotAdult or Adult.", func(u *user) string { return u.AgeGroup }).from("ageGroup").rare(rareEmployee),
-	text("consent_provided_for_minor", "Whether consent was obtained for a minor: Granted, Denied or NotRequired.", func(u *user) string { return u.ConsentProvidedForMinor }).from("consentProvidedForMinor").rare(rareEmployee),
-	text("legal_age_group_classification", "The legal age group: Undefined, MinorWithOutParentalConsent, MinorWithParentalConsent, MinorNoParentalConsentRequired, NotAdult or Adult.", func(u *user) string { return u.LegalAgeGroupClassification }).from("legalAgeGroupClassification").rare(rareEmployee),
+	text("employee_id", "The organization's identifier of the employee.", func(u *user) string { return u.seldom().EmployeeID }).from("employeeId").whereBy(Equal, eachClause("employeeId")).rare(rareEmployee),
+	text("employee_type", "The kind of worker, for example Employee, Contractor, Consultant or Vendor.", func(u *user) string { return u.seldom().EmployeeType }).from("employeeType").rare(rareEmployee),
+	timestamp("employee_hire_date", "When the user was or will be hired.", func(u *user) string { return u.seldom().EmployeeHireDate }).from("employeeHireDate").rare(rareEmployee),
+	timestamp("employee_leave_date_time", "When the user left or will leave; needs the permission User-LifeCycleInfo.Read.All, and is NULL without it.", func(u *user) string { return u.seldom().EmployeeLeaveDateTime }).from("employeeLeaveDateTime").rare(rareEmployee),
+	text("employee_org_data_division", "The division in which the user works.", func(u *user) string { return u.seldom().EmployeeOrgData.Division }).from("employeeOrgData").rare(rareEmployee),
+	text("employee_org_data_cost_center", "The cost centre of the user.", func(u *user) string { return u.seldom().EmployeeOrgData.CostCenter }).from("employeeOrgData").rare(rareEmployee),
+	text("age_group", "The age group: Minor, NotAdult or Adult.", func(u *user) string { return u.seldom().AgeGroup }).from("ageGroup").rare(rareEmployee),
+	text("consent_provided_for_minor", "Whether consent was obtained for a minor: Granted, Denied or NotRequired.", func(u *user) string { return u.seldom().ConsentProvidedForMinor }).from("consentProvidedForMinor").rare(rareEmployee),
+	text("legal_age_group_classification", "The legal age group: Undefined, MinorWithOutParentalConsent, MinorWithParentalConsent, MinorNoParentalConsentRequired, NotAdult or Adult.", func(u *user) string { return u.seldom().LegalAgeGroupClassification }).from("legalAgeGroupClassification").rare(rareEmployee),
 }
 
 var userOnPremisesColumns = []column[user]{
 	newColumn("on_premises_sync_enabled", Boolean, "True if the account is synced from an on-premises Active Directory, false for a cloud account.", (*user).synced).
 		from("onPremisesSyncEnabled").whereBy(Equal, syncedClause),
-	timestamp("on_premises_last_sync_date_time", "When the account was last synced.", func(u *user) string { return u.OnPremisesLastSyncDateTime }).from("onPremisesLastSyncDateTime").rare(rareOnPremises),
-	text("on_premises_distinguished_name", "The distinguished name on premises.", func(u *user) string { return u.OnPremisesDistinguishedName }).from("onPremisesDistinguishedName").rare(rareOnPremises),
-	text("on_premises_domain_name", "The DNS name of the domain on premises.", func(u *user) string { return u.OnPremisesDomainName }).from("onPremisesDomainName").rare(rareOnPremises),
-	text("on_premises_sam_account_name", "The sAMAccountName on premises.", func(u *user) string { return u.OnPremisesSamAccountName }).from("onPremisesSamAccountName").rare(rareOnPremises),
-	text("on_premises_user_principal_name", "The user principal name on premises.", func(u *user) string { return u.OnPremisesUserPrincipalName }).from("onPremisesUserPrincipalName").rare(rareOnPremises),
-	text("on_premises_immutable_id", "The id that ties the account to its Active Directory account.", func(u *user) string { return u.OnPremisesImmutableID }).from("onPremisesImmutableId").rare(rareOnPremises),
-	text("on_premises_security_identifier", "The security identifier (SID) on premises.", func(u *user) string { return u.OnPremisesSecurityIdentifier }).from("onPremisesSecurityIdentifier").rare(rareOnPremises),
-	document("on_premises_extension_attributes", "The attributes extensionAttribute1 to extensionAttribute15.", func(u *user) jsontext.Value { return u.OnPremisesExtensionAttributes }).from("onPremisesExtensionAttributes").rare(rareOnPremises),
-	document("on_premises_provisioning_errors", "The errors of the sync, as Graph gives them.", func(u *user) jsontext.Value { return u.OnPremisesProvisioningErrors }).from("onPremisesProvisioningErrors").rare(rareOnPremises),
+	timestamp("on_premises_last_sync_date_time", "When the account was last synced.", func(u *user) string { return u.seldom().OnPremisesLastSyncDateTime }).from("onPremisesLastSyncDateTime").rare(rareOnPremises),
+	text("on_premises_distinguished_name", "The distinguished name on premises.", func(u *user) string { return u.seldom().OnPremisesDistinguishedName }).from("onPremisesDistinguishedName").rare(rareOnPremises),
+	text("on_premises_domain_name", "The DNS name of the domain on premises.", func(u *user) string { return u.seldom().OnPremisesDomainName }).from("onPremisesDomainName").rare(rareOnPremises),
+	text("on_premises_sam_account_name", "The sAMAccountName on premises.", func(u *user) string { return u.seldom().OnPremisesSamAccountName }).from("onPremisesSamAccountName").rare(rareOnPremises),
+	text("on_premises_user_principal_name", "The user principal name on premises.", func(u *user) string { return u.seldom().OnPremisesUserPrincipalName }).from("onPremisesUserPrincipalName").rare(rareOnPremises),
+	text("on_premises_immutable_id", "The id that ties the account to its Active Directory account.", func(u *user) string { return u.seldom().OnPremisesImmutableID }).from("onPremisesImmutableId").rare(rareOnPremises),
+	text("on_premises_security_identifier", "The security identifier (SID) on premises.", func(u *user) string { return u.seldom().OnPremisesSecurityIdentifier }).from("onPremisesSecurityIdentifier").rare(rareOnPremises),
+	document("on_premises_extension_attributes", "The attributes extensionAttribute1 to extensionAttribute15.", func(u *user) jsontext.Value { return u.seldom().OnPremisesExtensionAttributes }).from("onPremisesExtensionAttributes").rare(rareOnPremises),
+	document("on_premises_provisioning_errors", "The errors of the sync, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().OnPremisesProvisioningErrors }).from("onPremisesProvisioningErrors").rare(rareOnPremises),
 }
 
 var userAccountColumns = []column[user]{
-	text("creation_type", "How the account was created: NULL for a work or school account, Invitation, LocalAccount, EmailVerified or SelfServiceSignUp.", func(u *user) string { return u.CreationType }).from("creationType").where(Equal).rare(rareAccount),
-	text("external_user_state", "The state of a guest's invitation: PendingAcceptance or Accepted; NULL for others.", func(u *user) string { return u.ExternalUserState }).from("externalUserState").rare(rareAccount),
-	timestamp("external_user_state_change_date_time", "When external_user_state last changed.", func(u *user) string { return u.ExternalUserStateChangeDateTime }).from("externalUserStateChangeDateTime").rare(rareAccount),
-	timestamp("deleted_date_time", "When the account was deleted; NULL for the users of this table.", func(u *user) string { return u.DeletedDateTime }).from("deletedDateTime").rare(rareAccount),
-	timestamp("last_password_change_date_time", "When the password was last changed.", func(u *user) string { return u.LastPasswordChangeDateTime }).from("lastPasswordChangeDateTime").rare(rareAccount),
-	text("password_policies", "The password policies: DisableStrongPassword, DisablePasswordExpiration, or both with a comma.", func(u *user) string { return u.PasswordPolicies }).from("passwordPolicies").rare(rareAccount),
+	text("creation_type", "How the account was created: NULL for a work or school account, Invitation, LocalAccount, EmailVerified or SelfServiceSignUp.", func(u *user) string { return u.seldom().CreationType }).from("creationType").where(Equal).rare(rareAccount),
+	text("external_user_state", "The state of a guest's invitation: PendingAcceptance or Accepted; NULL for others.", func(u *user) string { return u.seldom().ExternalUserState }).from("externalUserState").rare(rareAccount),
+	timestamp("external_user_state_change_date_time", "When external_user_state last changed.", func(u *user) string { return u.seldom().ExternalUserStateChangeDateTime }).from("externalUserStateChangeDateTime").rare(rareAccount),
+	timestamp("deleted_date_time", "When the account was deleted; NULL for the users of this table.", func(u *user) string { return u.seldom().DeletedDateTime }).from("deletedDateTime").rare(rareAccount),
+	timestamp("last_password_change_date_time", "When the password was last changed.", func(u *user) string { return u.seldom().LastPasswordChangeDateTime }).from("lastPasswordChangeDateTime").rare(rareAccount),
+	text("password_policies", "The password policies: DisableStrongPassword, DisablePasswordExpiration, or both with a comma.", func(u *user) string { return u.seldom().PasswordPolicies }).from("passwordPolicies").rare(rareAccount),
 	document("password_profile", "Whether the password must be changed at the next sign-in; never the password.", (*user).passwordFlags).from("passwordProfile").rare(rareAccount),
-	timestamp("sign_in_sessions_valid_from_date_time", "Tokens from before this moment are no longer accepted.", func(u *user) string { return u.SignInSessionsValidFromDateTime }).from("signInSessionsValidFromDateTime").rare(rareAccount),
-	document("identities", "The identities with which the user can sign in, as Graph gives them.", func(u *user) jsontext.Value { return u.Identities }).from("identities").rare(rareAccount),
-	text("security_identifier", "The security identifier (SID) of the user.", func(u *user) string { return u.SecurityIdentifier }).from("securityIdentifier").rare(rareAccount),
-	document("authorization_info", "The ids of the user's certificates, as Graph gives them.", func(u *user) jsontext.Value { return u.AuthorizationInfo }).from("authorizationInfo").rare(rareAccount),
-	boolean("is_resource_account", "Reserved by Microsoft.", func(u *user) Flag { return u.IsResourceAccount }).from("isResourceAccount").rare(rareAccount),
-	boolean("is_management_restricted", "True if the user is in a restricted management administrative unit.", func(u *user) Flag { return u.IsManagementRestricted }).from("isManagementRestricted").rare(rareAccount),
-	document("service_provisioning_errors", "The errors that services report about the account, as Graph gives them.", func(u *user) jsontext.Value { return u.ServiceProvisioningErrors }).from("serviceProvisioningErrors").rare(rareAccount),
-	document("custom_security_attributes", "The custom security attributes; needs the permission CustomSecAttributeAssignment.Read.All, and is NULL without it.", func(u *user) jsontext.Value { return u.CustomSecurityAttributes }).from("customSecurityAttributes").rare(rareAccount),
+	timestamp("sign_in_sessions_valid_from_date_time", "Tokens from before this moment are no longer accepted.", func(u *user) string { return u.seldom().SignInSessionsValidFromDateTime }).from("signInSessionsValidFromDateTime").rare(rareAccount),
+	document("identities", "The identities with which the user can sign in, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().Identities }).from("identities").rare(rareAccount),
+	text("security_identifier", "The security identifier (SID) of the user.", func(u *user) string { return u.seldom().SecurityIdentifier }).from("securityIdentifier").rare(rareAccount),
+	document("authorization_info", "The ids of the user's certificates, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().AuthorizationInfo }).from("authorizationInfo").rare(rareAccount),
+	boolean("is_resource_account", "Reserved by Microsoft.", func(u *user) Flag { return u.seldom().IsResourceAccount }).from("isResourceAccount").rare(rareAccount),
+	boolean("is_management_restricted", "True if the user is in a restricted management administrative unit.", func(u *user) Flag { return u.seldom().IsManagementRestricted }).from("isManagementRestricted").rare(rareAccount),
+	document("service_provisioning_errors", "The errors that services report about the account, as Graph gives them.", func(u *user) jsontext.Value { return u.seldom().ServiceProvisioningErrors }).from("serviceProvisioningErrors").rare(rareAccount),
+	document("custom_security_attributes", "The custom security attributes; needs the permission CustomSecAttributeAssignment.Read.All, and is NULL without it.", func(u *user) jsontext.Value { return u.seldom().CustomSecurityAttributes }).from("customSecurityAttributes").rare(rareAccount),
 }
 
 // user is a user of the directory.
 //
 // https://learn.microsoft.com/graph/api/resources/user
 type user struct {
-	ID                              string          `json:"id"`
-	UserPrincipalName               string          `json:"userPrincipalName"`
-	DisplayName                     string          `json:"displayName"`
-	GivenName                       string          `json:"givenName"`
-	Surname                         string          `json:"surname"`
-	Mail                            string          `json:"mail"`
-	AccountEnabled                  Flag            `json:"accountEnabled"`
-	UserType                        string          `json:"userType"`
-	JobTitle                        string          `json:"jobTitle"`
-	Department                      string          `json:"department"`
-	CompanyName                     string          `json:"companyName"`
-	Country                         string          `json:"country"`
-	UsageLocation                   string          `json:"usageLocation"`
-	CreatedDateTime                 string          `json:"createdDateTime"`
-	AssignedLicenses                jsontext.Value  `json:"assignedLicenses"`
-	LicenseAssignmentStates         jsontext.Value  `json:"licenseAssignmentStates"`
+	ID                      string         `json:"id"`
+	UserPrincipalName       string         `json:"userPrincipalName"`
+	DisplayName             string         `json:"displayName"`
+	GivenName               string         `json:"givenName"`
+	Surname                 string         `json:"surname"`
+	Mail                    string         `json:"mail"`
+	AccountEnabled          Flag           `json:"accountEnabled"`
+	UserType                string         `json:"userType"`
+	JobTitle                string         `json:"jobTitle"`
+	Department              string         `json:"department"`
+	CompanyName             string         `json:"companyName"`
+	Country                 string         `json:"country"`
+	UsageLocation           string         `json:"usageLocation"`
+	CreatedDateTime         string         `json:"createdDateTime"`
+	AssignedLicenses        jsontext.Value `json:"assignedLicenses"`
+	LicenseAssignmentStates jsontext.Value `json:"licenseAssignmentStates"`
+	SignInActivity          signInActivity `json:"signInActivity"`
+	OnPremisesSyncEnabled   Flag           `json:"onPremisesSyncEnabled"`
+	Seldom                  *seldomUser    `json:",embed"`
+
+	licenses []string
+}
+
+// seldomUser has the properties of the columns that are seldom asked for, apart, since each row in memory has room
+// for all of its own.
+type seldomUser struct {
 	AssignedPlans                   jsontext.Value  `json:"assignedPlans"`
 	ProvisionedPlans                jsontext.Value  `json:"provisionedPlans"`
-	SignInActivity                  signInActivity  `json:"signInActivity"`
 	MailNickname                    string          `json:"mailNickname"`
 	OtherMails                      jsontext.Value  `json:"otherMails"`
 	ProxyAddresses                  jsontext.Value  `json:"proxyAddresses"`
@@ -184,7 +193,6 @@ type user struct {
 	AgeGroup                        string          `json:"ageGroup"`
 	ConsentProvidedForMinor         string          `json:"consentProvidedForMinor"`
 	LegalAgeGroupClassification     string          `json:"legalAgeGroupClassification"`
-	OnPremisesSyncEnabled           Flag            `json:"onPremisesSyncEnabled"`
 	OnPremisesLastSyncDateTime      string          `json:"onPremisesLastSyncDateTime"`
 	OnPremisesDistinguishedName     string          `json:"onPremisesDistinguishedName"`
 	OnPremisesDomainName            string          `json:"onPremisesDomainName"`
@@ -209,8 +217,6 @@ type user struct {
 	IsManagementRestricted          Flag            `json:"isManagementRestricted"`
 	ServiceProvisioningErrors       jsontext.Value  `json:"serviceProvisioningErrors"`
 	CustomSecurityAttributes        jsontext.Value  `json:"customSecurityAttributes"`
-
-	licenses []string
 }
 
 type signInActivity struct {

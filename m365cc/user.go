@@ -29,8 +29,8 @@ type passwordProfile struct {
 func (u *user) passwordFlags() jsontext.Value {
 	flags := map[string]bool{}
 	for name, f := range map[string]Flag{
-		"forceChangePasswordNextSignIn":        u.PasswordProfile.ForceChangePasswordNextSignIn,
-		"forceChangePasswordNextSignInWithMfa": u.PasswordProfile.ForceChangePasswordNextSignInWithMfa,
+		"forceChangePasswordNextSignIn":        u.seldom().PasswordProfile.ForceChangePasswordNextSignIn,
+		"forceChangePasswordNextSignInWithMfa": u.seldom().PasswordProfile.ForceChangePasswordNextSignInWithMfa,
 	} {
 		if f != Unknown {
 			flags[name] = f == Yes
@@ -41,6 +41,14 @@ func (u *user) passwordFlags() jsontext.Value {
 	}
 	raw, _ := json.Marshal(flags, json.Deterministic(true))
 	return raw
+}
+
+// seldom are the properties that are seldom asked for, empty where none was.
+func (u *user) seldom() *seldomUser {
+	if u.Seldom == nil {
+		return &seldomUser{}
+	}
+	return u.Seldom
 }
 
 // synced is false for a cloud account, for which Graph has null, and NULL when Graph did not tell.

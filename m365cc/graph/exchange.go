@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 )
 
 // do sends a request until it is answered, within the budgets and the bounds of waiting, and hands the
@@ -95,7 +97,20 @@ func (c *Client) read(r Request, resp *http.Response, token string, decode func(
 	if kind := resp.Header.Get("Content-Type"); !strings.Contains(kind, "json") {
 		return fmt.Errorf("graph_host %q answered with %q instead of JSON; check graph_host and a proxy in between", c.endpoints.GraphHost, kind)
 	}
-	return decode(resp.Body)
+	return decodeBuffered(resp.Body, decode)
+}
+
+// bodyReaders read bodies in large pieces: the JSON decoder asks for 4 KB at a time.
+var bodyReaders = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 64<<10) }}
+
+func decodeBuffered(body io.Reader, decode func(io.Reader) error) error {
+	buffered, _ := bodyReaders.Get().(*bufio.Reader)
+	buffered.Reset(body)
+	defer func() {
+		buffered.Reset(nil) // keeps no body alive
+		bodyReaders.Put(buffered)
+	}()
+	return decode(buffered)
 }
 
 // authenticated builds the request with a token.

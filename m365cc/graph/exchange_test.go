@@ -70,29 +70,26 @@ func TestBrokenAnswers(t *testing.T) {
 		"two objects":       {list(body(page("", "a") + page("", "b"))), 1, "more follows its end"},
 		"link no text":      {list(body(`{"value":[],"@odata.nextLink":5}`)), 1, "the answer is not one of Graph's"},
 	} {
-		for _, http2 := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s, HTTP/2 %t", name, http2), func(t *testing.T) {
-				f := startFake(t, answers(test.graph...))
-				c := f.hasty()
-				c.speak(http2)
-				ids, err := all(t.Context(), c, rows)
-				if test.fault != "" {
-					wantError(t, err, "GET /v1.0/rows: ", test.fault)
-				} else if err != nil || !slices.Equal(ids, []string{"a", "b", "c"}) {
-					t.Errorf("got %q, %v", ids, err)
-				}
-				if test.fault != "" && ids != nil {
-					t.Errorf("an answer that failed gave %q", ids)
-				}
-				want := test.requests
-				if name == "never answers" && !http2 {
-					want++ // net/http itself asks again once, on a connection that served before
-				}
-				if len(f.requests()) != want {
-					t.Errorf("asked %d times, want %d", len(f.requests()), want)
-				}
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			f := startFake(t, answers(test.graph...))
+			c := f.hasty()
+			ids, err := all(t.Context(), c, rows)
+			if test.fault != "" {
+				wantError(t, err, "GET /v1.0/rows: ", test.fault)
+			} else if err != nil || !slices.Equal(ids, []string{"a", "b", "c"}) {
+				t.Errorf("got %q, %v", ids, err)
+			}
+			if test.fault != "" && ids != nil {
+				t.Errorf("an answer that failed gave %q", ids)
+			}
+			want := test.requests
+			if name == "never answers" {
+				want++ // net/http itself asks again once, on a connection that served before
+			}
+			if len(f.requests()) != want {
+				t.Errorf("asked %d times, want %d", len(f.requests()), want)
+			}
+		})
 	}
 }
 
@@ -173,7 +170,6 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, graph)
 			c := f.client()
-			c.speak(false) // over HTTP/2 there is never but one
 			for range 10 {
 				_, _ = all(t.Context(), c, rows)
 				_, _, _ = Get[row](t.Context(), c, Request{Path: "/rows/a"})
@@ -195,7 +191,6 @@ func TestBrokenBodiesAreClosed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, graph)
 			c := f.client()
-			c.speak(false)
 			for range 5 {
 				if _, _, err := Get[row](t.Context(), c, Request{Path: "/rows/a"}); err == nil { // a list cancels its context in the end
 					t.Error("no error")

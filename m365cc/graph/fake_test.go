@@ -55,7 +55,7 @@ func startFake(t testing.TB, graph http.HandlerFunc) *fake {
 		}
 	}
 	f.Config.ErrorLog = hclog.NewNullLogger().StandardLogger(nil) // handshakes that a test breaks
-	f.EnableHTTP2 = true
+	f.EnableHTTP2 = true                                          // as Graph; the client does not take it up
 	f.StartTLS()
 	t.Cleanup(f.Close)
 	return f
@@ -140,13 +140,6 @@ func (f *fake) hasty() *Client {
 	c := f.client()
 	c.pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	return c
-}
-
-// speak leaves the client one version of HTTP.
-func (c *Client) speak(http2 bool) {
-	c.transport.Protocols = new(http.Protocols)
-	c.transport.Protocols.SetHTTP1(!http2)
-	c.transport.Protocols.SetHTTP2(http2)
 }
 
 // Write takes the log.

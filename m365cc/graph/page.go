@@ -32,18 +32,34 @@ func (p *Page[R]) Release() {
 }
 
 // Pool keeps the memory of pages for the pages that follow. The zero value works.
-type Pool[R any] struct{ slices sync.Pool }
+type Pool[R any] struct {
+	mu   sync.Mutex
+	free [][]R
+}
+
+// pooledPages bounds what a pool keeps; a list uses three pages at a time. A sync.Pool would lose them at each
+// garbage collection.
+const pooledPages = 4
 
 func (p *Pool[R]) get() []R {
-	if s, ok := p.slices.Get().(*[]R); ok {
-		return (*s)[:0]
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := len(p.free)
+	if n == 0 {
+		return nil
 	}
-	return nil
+	rows := p.free[n-1]
+	p.free = p.free[:n-1]
+	return rows
 }
 
 func (p *Pool[R]) put(rows []R) {
 	clear(rows) // no row of a page that was given must show through the next
-	p.slices.Put(&rows)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.free) < pooledPages {
+		p.free = append(p.free, rows[:0])
+	}
 }
 
 // decodeOptions read JSON as Graph writes it.
@@ -51,6 +67,7 @@ var decodeOptions = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontex
 
 // decode reads a page: nextLink and rows, whatever stands first.
 func (p *Page[R]) decode(body io.Reader) error {
+	clear(p.Rows) // of an attempt that broke off; the rows of a pool are clear
 	p.Rows, p.next = p.Rows[:0], ""
 	dec := jsontext.NewDecoder(body, decodeOptions)
 	err := p.decodePage(dec)
@@ -99,9 +116,7 @@ func (p *Page[R]) decodeRows(dec *jsontext.Decoder) error {
 			p.Rows = slices.Grow(p.Rows, max(len(p.Rows), 64))
 		}
 		p.Rows = p.Rows[:len(p.Rows)+1]
-		row := p.Rows[len(p.Rows)-1:]
-		clear(row) // of what was there before a release or a broken body
-		if err := json.UnmarshalDecode(dec, &row[0]); err != nil {
+		if err := json.UnmarshalDecode(dec, &p.Rows[len(p.Rows)-1]); err != nil {
 			return err
 		}
 	}

@@ -1,11 +1,11 @@
 package graph
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/iotest"
 )
@@ -44,7 +44,7 @@ func TestPageIsDecoded(t *testing.T) {
 
 // TestPageKeepsTheConnectionsErrors holds that what may be asked for again can be told from what is wrong.
 func TestPageKeepsTheConnectionsErrors(t *testing.T) {
-	broken := errors.New("stream error: stream ID 3")
+	broken := fmt.Errorf("read: %w", syscall.ECONNRESET)
 	for name, test := range map[string]struct {
 		body  io.Reader
 		again bool

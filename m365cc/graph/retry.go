@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -102,19 +101,15 @@ func isTransient(err error, known bool) bool {
 		return false
 	case errors.As(err, &dns), errors.As(err, &dial) && dial.Op == "dial":
 		return known
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, resetOnWindows):
 		return true
 	}
 	var network net.Error
-	return errors.As(err, &network) && network.Timeout() || isStreamReset(err)
+	return errors.As(err, &network) && network.Timeout()
 }
 
-// isStreamReset recognises the errors of HTTP/2, which net/http keeps to itself.
-func isStreamReset(err error) bool {
-	text := err.Error()
-	return slices.ContainsFunc([]string{"stream error:", "GOAWAY", "client connection lost", "connection reset"},
-		func(part string) bool { return strings.Contains(text, part) })
-}
+// resetOnWindows is WSAECONNRESET, which package syscall does not take for ECONNRESET.
+const resetOnWindows = syscall.Errno(10054)
 
 // sleep waits, or returns the context's error as soon as that ends.
 func sleep(ctx context.Context, d time.Duration) error {
