@@ -7,6 +7,7 @@ require (
 	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.15.0 // signs in
 	github.com/go-json-experiment/json v1.27.2 // pages as a stream; encoding/json takes twice the CPU
 	github.com/hashicorp/go-hclog v1.6.3 // the log, as the SDK has it
+	github.com/hashicorp/go-plugin v1.6.1 // tests: starts the plugin as Steampipe does
 	github.com/hashicorp/hcl/v2 v2.20.1 // .spc files without Steampipe
 	github.com/jedib0t/go-pretty/v6 v6.8.3 // tables in a terminal
 	github.com/microsoft/kiota-abstractions-go v1.9.3 // requests to Graph
@@ -17,6 +18,7 @@ require (
 	github.com/ncruces/go-sqlite3 v0.37.0 // SQL without Steampipe, without cgo
 	github.com/spf13/cobra v1.10.2 // commands
 	github.com/turbot/steampipe-plugin-sdk/v5 v5.14.1 // the plugin
+	google.golang.org/protobuf v1.34.2 // tests: moments as Steampipe sends them
 )
 
 require (
@@ -61,7 +63,6 @@ require (
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.19.1 // indirect
 	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
 	github.com/hashicorp/go-getter v1.7.9 // indirect
-	github.com/hashicorp/go-plugin v1.6.1 // indirect
 	github.com/hashicorp/go-safetemp v1.0.0 // indirect
 	github.com/hashicorp/go-version v1.7.0 // indirect
 	github.com/hashicorp/yamux v0.1.1 // indirect
@@ -107,6 +108,7 @@ require (
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.24.0 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.24.0 // indirect
 	go.opentelemetry.io/otel/metric v1.37.0 // indirect
+	// the plugin SDK asks for older ones, which do not fit the otel that msgraph-sdk-go-core asks for: keep both at its version
 	go.opentelemetry.io/otel/sdk v1.37.0 // indirect
 	go.opentelemetry.io/otel/sdk/metric v1.37.0 // indirect
 	go.opentelemetry.io/otel/trace v1.37.0 // indirect
@@ -126,6 +128,5 @@ require (
 	google.golang.org/genproto/googleapis/api v0.0.0-20240604185151-ef581f913117 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20240604185151-ef581f913117 // indirect
 	google.golang.org/grpc v1.66.0 // indirect
-	google.golang.org/protobuf v1.34.2 // indirect
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 )

@@ -70,8 +70,17 @@ func TestSQLErrors(t *testing.T) {
 // TestFailingStatement keeps what came before it and runs nothing after it.
 func TestFailingStatement(t *testing.T) {
 	got := ask(t, "select 1 as one; selec 2; select 3 as three")
-	if got.code != exitError || got.out != "one\n1\n" || !strings.HasPrefix(got.err, `Error: near "selec": syntax error`) || strings.Count(got.err, "\n") != 1 {
-		t.Error(got)
+	if want := (outcome{exitError, "one\n1\n", `Error: near "selec": syntax error` + "\n"}); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestParameters refuses what SQLite would take for NULL.
+func TestParameters(t *testing.T) {
+	for _, sql := range []string{"select ?", "select :a, @b, $c", "create table x as select * from m365cc_user where id = ?1"} {
+		if got := ask(t, sql); got.code != exitError || !strings.Contains(got.err, "write the values into it") {
+			t.Errorf("%s: %s", sql, got)
+		}
 	}
 }
 
@@ -89,6 +98,11 @@ func TestForbiddenSQL(t *testing.T) {
 		}
 		if got := ask(t, "select 1 as before; "+sql); got.code != exitError || got.out != "before\n1\n" {
 			t.Errorf("after another statement, %s: %s", sql, got)
+		}
+	}
+	for _, sql := range []string{"attach 'x' || '.db' as x", "detach main", "vacuum", "vacuum into '" + elsewhere + "'"} {
+		if got := ask(t, sql); !strings.Contains(got.err, "the only database is the one that --db names") {
+			t.Errorf("%s: %s", sql, got)
 		}
 	}
 }

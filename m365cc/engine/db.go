@@ -39,6 +39,7 @@ type DB struct {
 	readsOthers bool
 	attached    map[string]bool
 	locked      bool // no more databases may be attached
+	denied      bool // a statement tried to
 	rows        atomic.Int64
 }
 
@@ -143,6 +144,7 @@ func (db *DB) authorize(action sqlite3.AuthorizerActionCode, name3rd, name4th, s
 		db.readsOthers = db.readsOthers || !isTable(name3rd)
 	case sqlite3.AUTH_ATTACH, sqlite3.AUTH_DETACH:
 		if db.locked {
+			db.denied = true
 			return sqlite3.AUTH_DENY
 		}
 	}

@@ -50,14 +50,9 @@ func (db *DB) Query(ctx context.Context, sql string, r Result) error {
 
 // run runs the first statement and returns the others.
 func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err error) {
-	clear(db.read)
-	db.readsOthers = false
-	stmt, tail, err := db.conn.Prepare(sql)
-	if err != nil {
-		return "", sqlError(err)
-	}
-	if stmt == nil { // a comment
-		return tail, nil
+	stmt, tail, err := db.prepare(sql)
+	if err != nil || stmt == nil { // nil: a comment
+		return tail, err
 	}
 	if done, err := db.keepTypes(ctx, strings.TrimSuffix(sql, tail), r); done {
 		return tail, errors.Join(err, stmt.Close())
@@ -78,7 +73,31 @@ func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err e
 			err = closing
 		}
 	}()
-	return tail, give(stmt, r)
+	err = give(stmt, r)
+	if err != nil && db.denied {
+		err = errDenied
+	}
+	return tail, err
+}
+
+// errDenied stands for SQLite's "not authorized". VACUUM attaches a file for itself.
+var errDenied = &SQLError{text: "attach, detach and vacuum are not possible here: the only database is the one that --db names"}
+
+// prepare compiles the first statement; it is nil when there is nothing but a comment.
+func (db *DB) prepare(sql string) (stmt *sqlite3.Stmt, tail string, err error) {
+	clear(db.read)
+	db.readsOthers, db.denied = false, false
+	stmt, tail, err = db.conn.Prepare(sql)
+	switch {
+	case err != nil && db.denied:
+		return nil, "", errDenied
+	case err != nil:
+		return nil, "", sqlError(err)
+	case stmt != nil && stmt.BindCount() > 0: // SQLite would take NULL
+		err := &SQLError{text: "the statement has parameters, which have no values here; write the values into it"}
+		return nil, "", errors.Join(err, stmt.Close())
+	}
+	return stmt, tail, nil
 }
 
 // numbersRows says whether SQLite's program for the statement asks a virtual table for the number of a row.
@@ -186,7 +205,7 @@ func sqlError(err error) error {
 	}
 	text := strings.TrimPrefix(e.Error(), "sqlite3: ")
 	text = strings.TrimPrefix(text, "SQL logic error: ")
-	if sql := strings.TrimSpace(e.SQL()); sql != "" {
+	if sql := strings.TrimSpace(e.SQL()); sql != "" && !strings.HasPrefix(text, "near ") {
 		if line, _, _ := strings.Cut(sql, "\n"); line != "" {
 			text += fmt.Sprintf(" (near %q)", shorten(line))
 		}
