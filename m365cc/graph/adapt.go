@@ -25,7 +25,10 @@ type adaptation struct {
 func (k *refusals) adapt(r Request, path string) *adaptation {
 	a := &adaptation{refusals: k, place: r.version() + path, request: r}
 	a.known = k.of(a.place)
-	for _, property := range r.Select {
+	if a.known.noSelect && r.SelectOptional {
+		a.request.Select = nil
+	}
+	for _, property := range a.request.Select {
 		if a.known.properties[property] {
 			a.drop(property)
 		}
@@ -37,10 +40,10 @@ func (k *refusals) adapt(r Request, path string) *adaptation {
 	return a
 }
 
-// narrow takes clauses out of the filter. Most rows that come without them will be dropped, so that pages
+// narrow takes clauses out of the filter, never a required one. Most rows that come without them will be dropped, so that pages
 // of the limit's size would be too many.
 func (a *adaptation) narrow(out func(Clause) bool) {
-	rest := slices.DeleteFunc(slices.Clone(a.request.Filter), out)
+	rest := slices.DeleteFunc(slices.Clone(a.request.Filter), func(c Clause) bool { return !c.Required && out(c) })
 	if len(rest) < len(a.request.Filter) {
 		a.request.Limit = 0
 		a.request.Top = 0
@@ -80,7 +83,8 @@ func (a *adaptation) without(err error) bool {
 	case http.StatusForbidden:
 		return a.withoutOptional(refused)
 	case http.StatusBadRequest, http.StatusNotImplemented:
-		return a.withoutUnknown(refused) || a.withSmallerTop(refused) || a.withoutFilter(refused)
+		return a.withoutUnknown(refused) || a.withSmallerTop(refused) || mentionsWord(refused.Message, "select") && a.withoutSelect(refused) ||
+			a.withoutFilter(refused) || a.withoutSelect(refused) || a.withoutTop(refused)
 	}
 	return false
 }
@@ -133,11 +137,11 @@ var unknownProperty = regexp.MustCompile(`(?i)propert(?:y|ies) (?:named )?'([^']
 
 // withoutUnknown does without a property that this cloud does not know.
 func (a *adaptation) withoutUnknown(refused *Error) bool {
-	if !mentions(refused.Message, "could not find a property") && refused.Status != http.StatusNotImplemented {
+	if !IsUnknownProperty(refused) && refused.Status != http.StatusNotImplemented {
 		return false
 	}
 	found := unknownProperty.FindStringSubmatch(refused.Message)
-	if found == nil || !a.request.speaksOf(found[1]) {
+	if found == nil || !a.request.speaksOf(found[1]) || a.requires(found[1]) {
 		return false
 	}
 	a.drop(found[1])
@@ -169,12 +173,43 @@ func (a *adaptation) withSmallerTop(refused *Error) bool {
 	return true
 }
 
+// withoutTop takes Graph's own pages, where a refusal without another cause may be about the page size.
+func (a *adaptation) withoutTop(refused *Error) bool {
+	if !a.request.TopOptional || a.sized().Top == 0 || IsUnknownSegment(refused) {
+		return false
+	}
+	largest := a.request.largestPage()
+	a.learn(lesson{remember: func(k *learned) { k.tops[largest] = 0 }, err: refused,
+		warning: a.request.Help.Table + ": pages are shorter, since Graph refused the page size"})
+	return true
+}
+
+// requires says whether the request cannot do without a filter on the property.
+func (a *adaptation) requires(property string) bool {
+	return slices.ContainsFunc(a.request.Filter, func(c Clause) bool { return c.Required && c.Property == property })
+}
+
+// withoutSelect asks for every property, where that is all that going without $select means. Graph need not
+// name it: where the documentation knows no $select, a refusal without another cause is taken to be about it.
+func (a *adaptation) withoutSelect(refused *Error) bool {
+	if !a.request.SelectOptional || len(a.request.Select) == 0 {
+		return false
+	}
+	a.request.Select = nil
+	a.learn(lesson{remember: func(k *learned) { k.noSelect = true }, err: refused,
+		warning: a.request.Help.Table + ": every property is read, since Graph refused $select"})
+	return true
+}
+
 // withoutFilter asks for more rows: without the clauses that the refusal is about.
 func (a *adaptation) withoutFilter(refused *Error) bool {
 	if len(a.request.Filter) == 0 || !speaksOfFilter(refused) {
 		return false
 	}
 	gone, kinds := a.refusedClauses(refused)
+	if len(gone) == 0 {
+		return false
+	}
 	a.narrow(func(c Clause) bool { return slices.Contains(gone, c) })
 	a.learn(lesson{err: refused, warning: a.request.Help.Table + ": more rows than needed are read, since Graph refused a filter on " + strings.Join(kinds, ", "),
 		remember: func(k *learned) {
@@ -186,9 +221,10 @@ func (a *adaptation) withoutFilter(refused *Error) bool {
 }
 
 // refusedClauses are those that the refusal names by property, else by operator, else those that need an
-// advanced query, which some tenants lack, else all. It returns what they are remembered by, too.
+// advanced query, which some tenants lack, else all; none of those that are required. It returns what they
+// are remembered by, too.
 func (a *adaptation) refusedClauses(refused *Error) (gone Filter, kinds []string) {
-	whole := a.request.Filter
+	whole := slices.DeleteFunc(slices.Clone(a.request.Filter), func(c Clause) bool { return c.Required })
 	for _, isRefused := range []func(Clause) bool{
 		func(c Clause) bool { return mentionsWord(refused.Message, c.Property) },
 		func(c Clause) bool { return mentionsOperator(refused.Message, c.Operator) },
@@ -203,7 +239,7 @@ func (a *adaptation) refusedClauses(refused *Error) (gone Filter, kinds []string
 			return gone, kinds
 		}
 	}
-	return whole, []string{whole.kind()}
+	return whole, []string{a.request.Filter.kind()}
 }
 
 // speaksOfFilter says whether a 400 is about the filter rather than about something else.

@@ -208,6 +208,10 @@ func TestUnknownProperties(t *testing.T) {
 func TestRefusedPageSizes(t *testing.T) {
 	const shorter = "m365cc_user: pages are shorter, since Graph refused the page size"
 	byID := people(func(r *Request) { r.Select = []string{"id"} })
+	can := func(r Request) Request {
+		r.TopOptional = true
+		return r
+	}
 	tooLarge := func(message string, tops ...string) (rules []rule) {
 		for _, top := range tops {
 			rules = append(rules, badRequest("$top", top, message))
@@ -228,6 +232,14 @@ func TestRefusedPageSizes(t *testing.T) {
 		"with a filter, too": {rules: append(tooLarge("Invalid page size, must be between 1 and 100.", "999"), badRequest("$filter", "", "Invalid filter clause")),
 			request: people(func(r *Request) { r.Select, r.Filter = []string{"id"}, Filter{NotNull("mail")} }), warnings: []string{shorter, "refused a filter"},
 			first: []string{"?$filter=mail ne null&$select=id&$top=999", "?$filter=mail ne null&$select=id&$top=100", idOnly + "100"}},
+		"not even named, where the request can do without": {rules: tooLarge("Bad request.", ""), request: can(byID),
+			warnings: []string{shorter}, first: []string{idOnly + "999", "?$select=id"}},
+		"named, where the request can do without": {rules: tooLarge("Invalid page size, must be between 1 and 200.", "999"), request: can(byID),
+			warnings: []string{shorter}, first: []string{idOnly + "999", idOnly + "200"}},
+		"or something else, where the request can do without": {rules: []rule{badRequest("$select", "", "Bad request.")}, request: can(byID), fault: "Bad request.",
+			first: []string{idOnly + "999", "?$select=id"}, second: []string{idOnly + "999", "?$select=id"}},
+		"not where nothing is": {rules: []rule{badRequest("$select", "", "Resource not found for the segment 'people'.")}, request: can(byID), fault: "not found for the segment",
+			first: []string{idOnly + "999"}, second: []string{idOnly + "999"}},
 		"not about the page": {rules: tooLarge("Stop it.", "999"), request: byID, fault: "Stop it.", first: []string{idOnly + "999"}},
 	} {
 		t.Run(name, test.run)

@@ -160,18 +160,23 @@ func (c *sharedCredential) nextClaims() string {
 }
 
 // grantedRoles are the application permissions in a token; nil when it cannot be read, which Microsoft
-// does not promise. They only help to understand a refusal.
+// does not promise. The token of an application that was granted nothing has no claim of roles. They only help to
+// understand a refusal, and to foresee one.
 func grantedRoles(token string) []string {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return nil
 	}
 	var claims struct {
+		AppID string   `json:"appid"`
 		Roles []string `json:"roles"`
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil || json.Unmarshal(payload, &claims) != nil {
 		return nil
+	}
+	if claims.Roles == nil && claims.AppID != "" {
+		return []string{}
 	}
 	return claims.Roles
 }

@@ -64,6 +64,9 @@ type tokenHelp struct {
 	endpoints Endpoints
 }
 
+// guidPattern is the form of a secret's id. A secret's value never has it.
+var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
 // explain is told of azidentity's error and of the reason why there was no answer, nil when there was one.
 func (h tokenHelp) explain(err, noAnswer error) error {
 	var failed *azidentity.AuthenticationFailedError
@@ -91,6 +94,9 @@ func (h tokenHelp) refused(resp *http.Response) error {
 		return &TokenError{Advice: h.fill("token_host {token_host} answered " + resp.Status + ", which is no answer of Microsoft Entra; check token_host and a proxy in between")}
 	}
 	code := aadCode(body.Codes, body.Description)
+	if code == "AADSTS7000215" && guidPattern.MatchString(h.identity.ClientSecret) {
+		return &TokenError{Code: code, Advice: h.fill("client_secret is the secret's id, not its value, which only the moment shows in which it is made; create a new secret for client_id {client_id} and copy its value")}
+	}
 	if advice, known := signInAdvice[code]; known {
 		return &TokenError{Code: code, Advice: h.fill(advice)}
 	}

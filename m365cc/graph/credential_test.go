@@ -211,15 +211,16 @@ func TestTokenHostIsAskedAgainWhereThatHelps(t *testing.T) {
 
 func TestGrantedRoles(t *testing.T) {
 	for token, want := range map[string][]string{
-		fakeToken(1, "A", "B"):  {"A", "B"},
-		"":                      nil,
-		"opaque":                nil,
-		"a.b":                   nil,
-		"a.!.c":                 nil,
-		"a.bm8.c":               nil,
-		"a.e30.c":               nil,
-		"a.eyJyb2xlcyI6W119.c":  {},
-		"a.eyJyb2xlcyI6Mn0.c.d": nil,
+		fakeToken(1, "A", "B"):   {"A", "B"},
+		"":                       nil,
+		"opaque":                 nil,
+		"a.b":                    nil,
+		"a.!.c":                  nil,
+		"a.bm8.c":                nil,
+		"a.e30.c":                nil,
+		"a.eyJyb2xlcyI6W119.c":   {},
+		"a.eyJhcHBpZCI6IngifQ.c": {}, // nothing but an appid
+		"a.eyJyb2xlcyI6Mn0.c.d":  nil,
 	} {
 		if got := grantedRoles(token); !slices.Equal(got, want) || (got == nil) != (want == nil) {
 			t.Errorf("%q: got %q, want %q", token, got, want)

@@ -140,8 +140,20 @@ func IsBadRequest(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest
 }
 
-// IsForbidden says whether a permission or a licence is missing.
+// IsForbidden says whether a permission or a licence is missing. A 403 of the host of a report's file says neither.
 func IsForbidden(err error) bool {
 	var refused *Error
-	return errors.As(err, &refused) && refused.Status == http.StatusForbidden
+	return errors.As(err, &refused) && refused.Status == http.StatusForbidden && !errors.As(err, new(*expiredError))
+}
+
+// IsUnknownProperty says whether this Graph does not know a property that was asked for.
+func IsUnknownProperty(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest && mentions(refused.Message, "could not find a property")
+}
+
+// IsUnknownSegment says whether this Graph does not have the resource at all, as the clouds lack some reports.
+func IsUnknownSegment(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest && mentions(refused.Message, "not found for the segment")
 }

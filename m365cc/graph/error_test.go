@@ -116,6 +116,28 @@ func TestErrorKinds(t *testing.T) {
 	}
 }
 
+func TestIsUnknownSegment(t *testing.T) {
+	unknown := refusal(400, `{"error":{"code":"BadRequest","message":"Resource not found for the segment 'getOffice365ActivationsUserDetail'."}}`)
+	for name, test := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"a report that a cloud lacks": {unknown, true},
+		"wrapped":                     {fmt.Errorf("m365cc_row: %w", unknown), true},
+		"another fault":               {refusal(400, `{"error":{"code":"InvalidArgument","message":"Invalid date value specified."}}`), false},
+		"another status":              {&Error{Status: 404, Code: unknown.Code, Message: unknown.Message}, false},
+		"another error":               {errors.New(unknown.Error()), false},
+		"none":                        {nil, false},
+	} {
+		if got := IsUnknownSegment(test.err); got != test.want {
+			t.Errorf("%s: got %t", name, got)
+		}
+	}
+	if body := sample(t, "reports-400-segment-not-found.json"); !IsUnknownSegment(refusal(400, string(body))) {
+		t.Error("the sample is not taken for one")
+	}
+}
+
 func TestErrorKeepsWhatTheHeadersSay(t *testing.T) {
 	e := refusal(429, "", "Retry-After", "7", "Request-Id", "1-2")
 	if e.RetryAfter != 7*time.Second || e.RequestID != "1-2" || e.claims != "" {

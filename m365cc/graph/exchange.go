@@ -14,14 +14,21 @@ import (
 	"sync"
 )
 
-// do sends a request until it is answered, within the budgets and the bounds of waiting, and hands the
-// body of the answer to decode, which reads it to its end, so that the connection can be used again. decode
-// may be called again after a broken body, and begins anew then. link, unless nil, is a nextLink that
-// stands for the request's path and query.
-func (c *Client) do(ctx context.Context, r Request, link *url.URL, decode func(io.Reader) error) error {
+// answer takes an answer that is no refusal. It reads the body to its end, so that the connection can be used
+// again. It may be called again after a broken body, and begins anew then.
+type answer func(*http.Response) error
+
+// do sends a request until it is answered, within the budgets and the bounds of waiting, and hands the answer to
+// take. link, unless nil, is a nextLink that stands for the request's path and query.
+func (c *Client) do(ctx context.Context, r Request, link *url.URL, take answer) error {
+	return c.retry(ctx, r, func() error { return c.attempt(ctx, r, link, take) })
+}
+
+// retry makes attempts of a request until one succeeds, or fails for good.
+func (c *Client) retry(ctx context.Context, r Request, attempt func() error) error {
 	var tries retries
 	for {
-		err := c.attempt(ctx, r, link, decode)
+		err := attempt()
 		if err == nil {
 			return nil
 		}
@@ -44,7 +51,9 @@ func (c *Client) do(ctx context.Context, r Request, link *url.URL, decode func(i
 func advised(r Request, err error) error {
 	var refused *Error
 	if errors.As(err, &refused) {
-		refused.Advice = r.Help.advice(refused)
+		if refused.Advice == "" {
+			refused.Advice = r.Help.advice(refused)
+		}
 		return err
 	}
 	var token *TokenError
@@ -55,18 +64,18 @@ func advised(r Request, err error) error {
 }
 
 // attempt sends a request once, and once more with a new token when the token is refused.
-func (c *Client) attempt(ctx context.Context, r Request, link *url.URL, decode func(io.Reader) error) error {
-	token, err := c.exchange(ctx, r, link, decode)
+func (c *Client) attempt(ctx context.Context, r Request, link *url.URL, take answer) error {
+	token, err := c.exchange(ctx, r, link, take)
 	var refused *Error
 	if errors.As(err, &refused) && refused.Status == http.StatusUnauthorized {
 		c.credential.refuse(token, refused.claims)
-		_, err = c.exchange(ctx, r, link, decode)
+		_, err = c.exchange(ctx, r, link, take)
 	}
 	return err
 }
 
 // exchange sends a request and reads the answer. It returns the token that was sent.
-func (c *Client) exchange(ctx context.Context, r Request, link *url.URL, decode func(io.Reader) error) (string, error) {
+func (c *Client) exchange(ctx context.Context, r Request, link *url.URL, take answer) (string, error) {
 	if err := c.budgets.take(ctx, r, watchOf(ctx).wait); err != nil {
 		return "", err
 	}
@@ -76,7 +85,7 @@ func (c *Client) exchange(ctx context.Context, r Request, link *url.URL, decode 
 	}
 	token := strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")
 	watchOf(ctx).request()
-	resp, err := c.http.Do(req)
+	resp, err := c.http.Transport.RoundTrip(req) // a Client's error would show a Location that is no URL
 	if err != nil {
 		advice, reason := unreachable("graph_host", c.endpoints.GraphHost, err)
 		return token, fmt.Errorf("%s: %w", advice, reason)
@@ -84,20 +93,27 @@ func (c *Client) exchange(ctx context.Context, r Request, link *url.URL, decode 
 	defer resp.Body.Close()
 	c.answered.Store(true)
 	c.log.Trace("answer", "request", r.name(), "status", resp.StatusCode, "request-id", resp.Header.Get("request-id"))
-	return token, c.read(r, resp, token, decode)
+	return token, read(r, resp, token, take)
 }
 
-// read hands the body of an answer to decode, unless it is a refusal or no answer of Graph's.
-func (c *Client) read(r Request, resp *http.Response, token string, decode func(io.Reader) error) error {
-	if resp.StatusCode != http.StatusOK {
+// read hands an answer to take, unless it is a refusal.
+func read(r Request, resp *http.Response, token string, take answer) error {
+	if resp.StatusCode != http.StatusOK && (!r.file || !isRedirect(resp.StatusCode)) {
 		refused := newError(r.name(), resp)
 		refused.granted = grantedRoles(token)
 		return refused
 	}
-	if kind := resp.Header.Get("Content-Type"); !strings.Contains(kind, "json") {
-		return fmt.Errorf("graph_host %q answered with %q instead of JSON; check graph_host and a proxy in between", c.endpoints.GraphHost, kind)
+	return take(resp)
+}
+
+// decoding is the answer that is JSON, whose body decode reads.
+func (c *Client) decoding(decode func(io.Reader) error) answer {
+	return func(resp *http.Response) error {
+		if kind := resp.Header.Get("Content-Type"); !strings.Contains(kind, "json") {
+			return fmt.Errorf("graph_host %q answered with %q instead of JSON; check graph_host and a proxy in between", c.endpoints.GraphHost, kind)
+		}
+		return decodeBuffered(resp.Body, decode)
 	}
-	return decodeBuffered(resp.Body, decode)
 }
 
 // bodyReaders read bodies in large pieces: the JSON decoder asks for 4 KB at a time.

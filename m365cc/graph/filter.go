@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,6 +23,9 @@ type Clause struct {
 	//
 	// https://learn.microsoft.com/graph/aad-advanced-queries
 	Advanced bool
+	// Required is set where the clause decides what the collection holds, so that the request cannot do
+	// without it: without the clause, rows that are wanted would be missing.
+	Required bool
 }
 
 // kind is what a refusal is remembered by: the same property and operator are refused with any value.
@@ -73,6 +77,9 @@ func Bool(b bool) string {
 	return "false"
 }
 
+// Int is an integer as a literal.
+func Int(i int64) string { return strconv.FormatInt(i, 10) }
+
 // Equal holds for the rows whose property has one of the literals: eq for one, in for more.
 func Equal(property string, literals ...string) Clause {
 	if len(literals) == 1 {
@@ -123,6 +130,20 @@ func HasAny(collection, member string, literals ...string) Clause {
 		c.Text = "(" + c.Text + ")"
 	}
 	return c
+}
+
+// HasElement holds for the rows whose collection, of plain values, has one of the literals.
+func HasElement(collection string, literals ...string) Clause {
+	texts := make([]string, len(literals))
+	for i, l := range literals {
+		texts[i] = "t eq " + l
+	}
+	return Clause{Property: head(collection), Operator: "any", Text: collection + "/any(t: " + strings.Join(texts, " or ") + ")"}
+}
+
+// NotEmpty holds for the rows whose collection has an element.
+func NotEmpty(collection string) Clause {
+	return Clause{Property: head(collection), Operator: "$count", Text: collection + "/$count ne 0", Advanced: true}
 }
 
 func compare(property, operator, literal string) Clause {

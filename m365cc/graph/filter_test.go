@@ -29,6 +29,10 @@ func TestClauses(t *testing.T) {
 		{EndsWith("mail", "@contoso.com"), "endswith(mail,'@contoso.com')", "mail endswith"},
 		{HasAny("assignedLicenses", "skuId", "a-b"), "assignedLicenses/any(x:x/skuId eq a-b)", "assignedLicenses any"},
 		{HasAny("assignedLicenses", "skuId", "a", "b"), "(assignedLicenses/any(x:x/skuId eq a) or assignedLicenses/any(x:x/skuId eq b))", "assignedLicenses any"},
+		{NotEmpty("assignedLicenses"), "assignedLicenses/$count ne 0", "assignedLicenses $count"},
+		{HasElement("kinds", Text("a")), "kinds/any(t: t eq 'a')", "kinds any"},
+		{HasElement("kinds", Text("a"), Text("b")), "kinds/any(t: t eq 'a' or t eq 'b')", "kinds any"},
+		{EqualAny("status/errorCode", Int(0), Int(-7)), "(status/errorCode eq 0 or status/errorCode eq -7)", "status eq"},
 	} {
 		if test.clause.Text != test.text || test.clause.kind() != test.kind {
 			t.Errorf("got %s (%s), want %s (%s)", test.clause.Text, test.clause.kind(), test.text, test.kind)

@@ -16,10 +16,10 @@ func Get[R any](ctx context.Context, c *Client, r Request) (row *R, missing []st
 	adapted := c.refusals.adapt(r, path.Dir(r.Path))
 	for {
 		row = new(R)
-		err = c.do(ctx, adapted.sized(), nil, func(body io.Reader) error {
+		err = c.do(ctx, adapted.sized(), nil, c.decoding(func(body io.Reader) error {
 			*row = *new(R)
 			return badJSON(json.UnmarshalRead(body, row, decodeOptions))
-		})
+		}))
 		var refused *Error
 		switch {
 		case err == nil:

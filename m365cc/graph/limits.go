@@ -13,11 +13,15 @@ type limit struct {
 	name string
 	// prefixes are the paths, after the version, that draw on it; the first limit that fits counts.
 	prefixes []string
+	// format, unless "", is the form of the requests that draw on it.
+	format string
 	// units are what the service gives in each window.
 	units  int
 	window time.Duration
 	// cost is what a request takes.
 	cost func(Request) int
+	// part, unless nil, names what has a budget of its own.
+	part func(Request) string
 }
 
 // limits are Graph's documented budgets, the most special first. The directory's is the one of the
@@ -26,12 +30,27 @@ type limit struct {
 //
 // https://learn.microsoft.com/graph/throttling-limits
 var limits = []limit{
-	{"audit and sign-in logs", []string{"/auditLogs/", "/reports/authenticationMethods/"}, 5, 10 * time.Second, one},
-	{"usage reports", []string{"/reports/", "/copilot/reports/"}, 14, 10 * time.Minute, one},
-	{"directory", []string{"/"}, 3500, 10 * time.Second, directoryUnits},
+	{"audit and sign-in logs", []string{"/auditLogs/", "/reports/authenticationMethods/"}, "", 5, 10 * time.Second, one, nil},
+	{"usage reports in JSON", []string{"/reports/", "/copilot/reports/"}, "application/json", 100, 10 * time.Minute, one, reportFunction},
+	{"usage reports", []string{"/reports/", "/copilot/reports/"}, "", 14, 10 * time.Minute, one, reportFunction},
+	{"directory", []string{"/"}, "", 3500, 10 * time.Second, directoryUnits, nil},
+}
+
+// slack keeps requests apart by a little more than a limit asks for, since some are longer on their way than others.
+const slack = time.Second
+
+// isReport says whether the request is for a usage report.
+func (r Request) isReport() bool {
+	return strings.HasPrefix(r.Path, "/reports/get") || strings.HasPrefix(r.Path, "/copilot/reports/get")
 }
 
 func one(Request) int { return 1 }
+
+// reportFunction is the report without its parameters: each report has a budget.
+func reportFunction(r Request) string {
+	function, _, _ := strings.Cut(r.Path, "(")
+	return function
+}
 
 // directoryUnits is the cost of a read in resource units: a base by kind of object, one less with
 // $select, one less for a short page, and never less than one.
@@ -54,35 +73,50 @@ func directoryUnits(r Request) int {
 
 // budgets hands out requests no faster than Graph's limits allow, for all queries of a connection together.
 type budgets struct {
-	windows []*slidingWindow
+	mu      sync.Mutex
+	windows map[string]*slidingWindow // by limit and part
 }
 
-func newBudgets() *budgets {
-	b := &budgets{}
-	for _, l := range limits {
-		b.windows = append(b.windows, &slidingWindow{units: l.units, length: l.window})
+func newBudgets() *budgets { return &budgets{windows: map[string]*slidingWindow{}} }
+
+// window is the one that a request draws on.
+func (b *budgets) window(l limit, r Request) *slidingWindow {
+	key := l.name
+	if l.part != nil {
+		key += " " + l.part(r)
 	}
-	return b
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	w, ok := b.windows[key]
+	if !ok {
+		w = &slidingWindow{units: l.units, length: l.window + slack}
+		b.windows[key] = w
+	}
+	return w
 }
 
 // take waits until the request may be sent. waiting, unless nil, is told of each wait.
 func (b *budgets) take(ctx context.Context, r Request, waiting func(reason string, wait time.Duration)) error {
-	for i, l := range limits {
+	for _, l := range limits {
 		if !l.covers(r) {
 			continue
 		}
 		now := time.Now()
-		cost := l.cost(r)
-		at := b.windows[i].reserve(now, cost)
+		cost, window := l.cost(r), b.window(l, r)
+		at := window.reserve(now, cost)
 		wait := at.Sub(now)
 		if wait <= 0 {
 			return nil
+		}
+		if r.patience > 0 && wait > r.patience {
+			window.giveBack(at, cost)
+			return &BusyError{l.name, wait}
 		}
 		if waiting != nil {
 			waiting("the limit of "+l.name, wait)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			b.windows[i].giveBack(at, cost)
+			window.giveBack(at, cost)
 			return err
 		}
 		return nil
@@ -91,6 +125,9 @@ func (b *budgets) take(ctx context.Context, r Request, waiting func(reason strin
 }
 
 func (l limit) covers(r Request) bool {
+	if l.format != "" && l.format != r.Format {
+		return false
+	}
 	for _, p := range l.prefixes {
 		if strings.HasPrefix(r.Path, p) {
 			return true

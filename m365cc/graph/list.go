@@ -10,8 +10,8 @@ import (
 )
 
 // List reads a collection page by page. The next page is asked for while one is being used, except past
-// the request's limit. A page is given whole or not at all, and only a missing nextLink ends the list.
-// What Graph refuses and the request can do without is left out (see refusals).
+// the request's limit, or if the request says not to. A page is given whole or not at all, and only a missing
+// nextLink ends the list. What Graph refuses and the request can do without is left out (see refusals).
 //
 // https://learn.microsoft.com/graph/paging
 func List[R any](ctx context.Context, c *Client, r Request, pool *Pool[R]) iter.Seq2[*Page[R], error] {
@@ -31,7 +31,7 @@ func List[R any](ctx context.Context, c *Client, r Request, pool *Pool[R]) iter.
 			}
 			given += len(page.Rows)
 			next := page.next
-			ahead := next != "" && (r.Limit == 0 || given < r.Limit)
+			ahead := next != "" && !r.NoReadAhead && (r.Limit == 0 || given < r.Limit)
 			if ahead {
 				l.start(ctx, next)
 			}
@@ -53,10 +53,10 @@ type lister[R any] struct {
 	missing []string
 	pool    *Pool[R]
 	seen    map[[sha256.Size]byte]bool // the nextLinks, by hash since they are long
-	pending chan answer[R]             // nil when nothing is under way
+	pending chan outcome[R]            // nil when nothing is under way
 }
 
-type answer[R any] struct {
+type outcome[R any] struct {
 	page *Page[R]
 	err  error
 }
@@ -81,10 +81,10 @@ func (l *lister[R]) first(ctx context.Context, r Request) (*Page[R], error) {
 
 // start asks for the page of a nextLink.
 func (l *lister[R]) start(ctx context.Context, next string) {
-	l.pending = make(chan answer[R], 1)
-	go func(pending chan answer[R]) {
+	l.pending = make(chan outcome[R], 1)
+	go func(pending chan outcome[R]) {
 		page, err := l.follow(ctx, next)
-		pending <- answer[R]{page, err}
+		pending <- outcome[R]{page, err}
 	}(l.pending)
 }
 
@@ -120,7 +120,7 @@ func (l *lister[R]) fetch(ctx context.Context, link *url.URL) (*Page[R], error) 
 	if l.pool != nil {
 		page.Rows = l.pool.get()
 	}
-	if err := l.client.do(ctx, l.request, link, page.decode); err != nil {
+	if err := l.client.do(ctx, l.request, link, l.client.decoding(page.decode)); err != nil {
 		return nil, err
 	}
 	return page, nil

@@ -141,13 +141,15 @@ func TestEmptyPages(t *testing.T) {
 func TestNextPageIsAskedForAhead(t *testing.T) {
 	for name, test := range map[string]struct {
 		limit int
+		never bool
 		ahead []int // pages asked for while the first, second, third is being used
 	}{
-		"no limit":           {0, []int{2, 3, 3}},
-		"a limit far away":   {100, []int{2, 3, 3}},
-		"one page":           {2, []int{1, 2, 3}},
-		"one row":            {1, []int{1, 2, 3}},
-		"in the second page": {3, []int{2, 2, 3}},
+		"no limit":           {0, false, []int{2, 3, 3}},
+		"a limit far away":   {100, false, []int{2, 3, 3}},
+		"one page":           {2, false, []int{1, 2, 3}},
+		"one row":            {1, false, []int{1, 2, 3}},
+		"in the second page": {3, false, []int{2, 2, 3}},
+		"no read-ahead":      {0, true, []int{1, 2, 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, nil)
@@ -158,7 +160,7 @@ func TestNextPageIsAskedForAhead(t *testing.T) {
 				serve(w, r)
 			}
 			r := rows
-			r.Limit = test.limit
+			r.Limit, r.NoReadAhead = test.limit, test.never
 			asked, turn := 0, 0
 			for _, err := range List[row](t.Context(), f.client(), r, nil) {
 				if err != nil {

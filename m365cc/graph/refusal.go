@@ -22,6 +22,7 @@ type learned struct {
 	properties map[string]bool
 	filters    map[string]bool // by the kind of a clause, or of a whole filter
 	tops       map[int]int     // the page size that is taken, by the one that the request would have without it
+	noSelect   bool            // where the request can do without $select
 	since      time.Time
 }
 
@@ -53,11 +54,11 @@ func (k *refusals) of(place string) *learned {
 		delete(k.learned, place)
 		return newLearned(k.time())
 	}
-	return &learned{maps.Clone(known.properties), maps.Clone(known.filters), maps.Clone(known.tops), known.since}
+	return &learned{maps.Clone(known.properties), maps.Clone(known.filters), maps.Clone(known.tops), known.noSelect, known.since}
 }
 
 func newLearned(now time.Time) *learned {
-	return &learned{map[string]bool{}, map[string]bool{}, map[int]int{}, now}
+	return &learned{map[string]bool{}, map[string]bool{}, map[int]int{}, false, now}
 }
 
 func rememberProperty(property string) func(*learned) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 )
@@ -22,10 +23,15 @@ type Request struct {
 	Select []string
 	// Optional are those of Select that the request can do without when Graph refuses them.
 	Optional []Optional
+	// SelectOptional is set where Graph gives every property without $select, which only saves bytes then:
+	// the request can do without it when Graph refuses it.
+	SelectOptional bool
 	// Filter are conditions, all of which must hold.
 	Filter Filter
 	// MaxTop is the largest page size that Graph gives here; 0: Graph's own size.
 	MaxTop int
+	// TopOptional is set where no documentation knows a page size: the request can do without it when Graph refuses.
+	TopOptional bool
 	// TopWith are properties with which the largest page is smaller.
 	TopWith map[string]int
 	// Top is the page size; 0: that of the properties, or the limit where that is smaller.
@@ -33,8 +39,19 @@ type Request struct {
 	// Limit is how many rows are likely to be enough; 0: all. It keeps [List] from reading ahead, and goes
 	// with a part of the filter: most rows that come without it will be dropped.
 	Limit int
+	// NoReadAhead keeps List from asking for a page before the one before it is used up.
+	NoReadAhead bool
+	// OrderBy is what the rows are sorted by, as OData writes it; "": Graph's own order.
+	OrderBy string
+	// Format is the form of a usage report; "": Graph's own.
+	Format string
 	// Help is told with a refusal for want of a permission.
 	Help Help
+
+	// file is set for what is answered with a file, or with the way to one, instead of JSON.
+	file bool
+	// patience is how long the request waits for a limit; 0: as long as that takes.
+	patience time.Duration
 }
 
 // Optional is a property that some tenants or applications may not read.
@@ -118,6 +135,12 @@ func (r Request) query() map[string]any {
 	if r.Top > 0 {
 		q["$top"] = fmt.Sprint(r.Top)
 	}
+	if r.OrderBy != "" {
+		q["$orderby"] = r.OrderBy
+	}
+	if r.Format != "" {
+		q["$format"] = r.Format
+	}
 	return q
 }
 
@@ -126,7 +149,9 @@ func (r Request) query() map[string]any {
 func (c *Client) information(r Request, link *url.URL) *abstractions.RequestInformation {
 	info := abstractions.NewRequestInformation()
 	info.Method = abstractions.GET
-	info.Headers.Add("Accept", "application/json")
+	if !r.file {
+		info.Headers.Add("Accept", "application/json")
+	}
 	if r.Filter.Advanced() {
 		info.Headers.Add("ConsistencyLevel", "eventual")
 	}

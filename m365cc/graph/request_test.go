@@ -2,6 +2,7 @@ package graph
 
 import (
 	"maps"
+	"net/http"
 	"testing"
 )
 
@@ -14,12 +15,30 @@ func TestQuery(t *testing.T) {
 	}{
 		"nothing":  {Request{}, map[string]any{}},
 		"all":      {Request{Select: []string{"id", "mail"}, Filter: Filter{Equal("a", "1"), Equal("b", "2")}, Top: 5}, map[string]any{"$select": "id,mail", "$filter": "a eq 1 and b eq 2", "$top": "5"}},
+		"order":    {Request{OrderBy: "createdDateTime desc", Top: 5}, map[string]any{"$orderby": "createdDateTime desc", "$top": "5"}},
+		"format":   {Request{Format: "text/csv"}, map[string]any{"$format": "text/csv"}},
 		"advanced": {Request{Filter: Filter{advanced}}, map[string]any{"$filter": "mail ne null", "$count": "true"}},
 	} {
 		if got := test.request.query(); !maps.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
 	}
+}
+
+// TestOrderAndFormatReachGraph holds that every page is asked for as it was meant, and that a list is JSON whatever its format.
+func TestOrderAndFormatReachGraph(t *testing.T) {
+	f := startFake(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept") != "application/json" {
+			t.Errorf("accepts %q", r.Header.Get("Accept"))
+		}
+		writeJSON(w, page("", "a"))
+	})
+	r := rows
+	r.OrderBy, r.Format = "createdDateTime desc,id", "application/json"
+	if ids, err := all(t.Context(), f.client(), r); err != nil || len(ids) != 1 {
+		t.Errorf("got %q, %v", ids, err)
+	}
+	f.wantRequests("/rows?$format=application/json&$orderby=createdDateTime desc,id")
 }
 
 func TestRequestName(t *testing.T) {

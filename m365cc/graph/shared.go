@@ -31,6 +31,11 @@ type Fetch[T any] func(context.Context) (value T, until time.Time, err error)
 // Get returns the value that is kept, or fetches it.
 func (s *Shared[T]) Get(ctx context.Context, fetch Fetch[T]) (T, error) {
 	s.mu.Lock()
+	return s.get(ctx, fetch)
+}
+
+// get is called with the lock, which it gives up.
+func (s *Shared[T]) get(ctx context.Context, fetch Fetch[T]) (T, error) {
 	if time.Now().Before(s.until) {
 		defer s.mu.Unlock()
 		return s.value, nil
@@ -101,4 +106,61 @@ func (s *Shared[T]) fly(ctx context.Context, fetch Fetch[T], f *flight[T]) {
 		s.value, s.until = f.value, until
 	}
 	s.flight = nil
+}
+
+// good returns the value that is kept, if it is still good.
+func (s *Shared[T]) good() (T, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.value, time.Now().Before(s.until)
+}
+
+// SharedBy is values that are kept as [Shared] does, by key. The zero value holds nothing yet.
+type SharedBy[K comparable, T any] struct {
+	mu     sync.Mutex
+	values map[K]*Shared[T]
+}
+
+// Get returns the key's value that is kept, or fetches it. Values of other keys that are no longer good are dropped.
+func (s *SharedBy[K, T]) Get(ctx context.Context, key K, fetch Fetch[T]) (T, error) {
+	return s.lock(key).get(ctx, fetch)
+}
+
+// lock returns the key's value, locked: until somebody fetches it, it looks stale to those who come for another.
+func (s *SharedBy[K, T]) lock(key K) *Shared[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for other, value := range s.values {
+		if other != key && value.isStale() {
+			delete(s.values, other)
+		}
+	}
+	if s.values == nil {
+		s.values = map[K]*Shared[T]{}
+	}
+	if s.values[key] == nil {
+		s.values[key] = new(Shared[T])
+	}
+	s.values[key].mu.Lock()
+	return s.values[key]
+}
+
+// isStale says whether nothing good is kept and nothing is on its way.
+func (s *Shared[T]) isStale() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flight == nil && !time.Now().Before(s.until)
+}
+
+// Kept returns the values that are kept and still good, by key.
+func (s *SharedBy[K, T]) Kept() map[K]T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := map[K]T{}
+	for key, value := range s.values {
+		if v, ok := value.good(); ok {
+			kept[key] = v
+		}
+	}
+	return kept
 }

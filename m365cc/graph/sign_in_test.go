@@ -102,7 +102,7 @@ func TestDemoRefusesToSignIn(t *testing.T) {
 		want   []string
 	}{
 		"wrong secret":     {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = "eyJ~wrong" }, []string{"AADSTS7000215: client_secret is wrong"}},
-		"the secret's id":  {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = somebody }, []string{"AADSTS7000215: client_secret is wrong; give the secret's value, not its id"}},
+		"the secret's id":  {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = somebody }, []string{"AADSTS7000215: client_secret is the secret's id, not its value"}},
 		"expired secret":   {func(s *demo.Server, o *graph.Options) { o.Identity.ClientSecret = s.ExpiredClientSecret() }, []string{"AADSTS7000222: client_secret has expired"}},
 		"wrong tenant":     {func(_ *demo.Server, o *graph.Options) { o.Identity.TenantID = somebody }, []string{"AADSTS90002: tenant_id \"" + somebody + "\" was not found"}},
 		"no such domain":   {func(_ *demo.Server, o *graph.Options) { o.Identity.TenantID = "example.com" }, []string{"AADSTS90002: tenant_id \"example.com\" was not found"}},

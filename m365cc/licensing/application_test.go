@@ -59,7 +59,7 @@ func TestNamesSurviveAnAppend(t *testing.T) {
 	}
 }
 
-func TestNamesInParallel(t *testing.T) {
+func TestNamesInParallel(*testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {

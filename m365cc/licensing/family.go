@@ -30,6 +30,7 @@ type Family struct {
 type familyTable struct {
 	families []Family
 	byID     map[guid]int
+	byPart   map[string]int
 }
 
 var familyData = sync.OnceValue(parseFamilies)
@@ -37,10 +38,11 @@ var familyData = sync.OnceValue(parseFamilies)
 // parseFamilies parses families.tsv.
 func parseFamilies() *familyTable {
 	count := rowCount(familiesData)
-	table := &familyTable{make([]Family, 0, count), make(map[guid]int, count)}
+	table := &familyTable{make([]Family, 0, count), make(map[guid]int, count), make(map[string]int, count)}
 	for row := range rows(familiesData) {
 		if id, ok := parseGUID(row[1]); ok {
 			table.byID[id] = len(table.families)
+			table.byPart[row[0]] = len(table.families)
 			table.families = append(table.families, parseFamily(row))
 		}
 	}
@@ -82,6 +84,17 @@ func FamilyByID(skuID string) (Family, bool) {
 	}
 	table := familyData()
 	i, ok := table.byID[id]
+	if !ok {
+		return Family{}, false
+	}
+	return table.families[i], true
+}
+
+// FamilyByPartNumber gives the line of the SKU with this part number, spelled as
+// in Contains, and whether there is one.
+func FamilyByPartNumber(part string) (Family, bool) {
+	table := familyData()
+	i, ok := table.byPart[part]
 	if !ok {
 		return Family{}, false
 	}

@@ -34,6 +34,19 @@ func TestFamilyByIDUnknown(t *testing.T) {
 	}
 }
 
+func TestFamilyByPartNumber(t *testing.T) {
+	for _, want := range Families() {
+		if got, ok := FamilyByPartNumber(want.SKUPartNumber); !ok || got.SKUID != want.SKUID {
+			t.Errorf("FamilyByPartNumber(%q) = %+v, %t", want.SKUPartNumber, got, ok)
+		}
+	}
+	for _, part := range []string{"", "spe_e5", skuE5} {
+		if got, ok := FamilyByPartNumber(part); ok || got.SKUID != "" {
+			t.Errorf("FamilyByPartNumber(%q) = %+v, %t", part, got, ok)
+		}
+	}
+}
+
 func TestFamiliesAreSortedAndFound(t *testing.T) {
 	families := Families()
 	if !slices.IsSortedFunc(families, func(a, b Family) int {
