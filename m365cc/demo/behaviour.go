@@ -11,7 +11,7 @@ import (
 // what the documentation says. The zero value is a strict and healthy one.
 type Behaviour struct {
 	Roles     []string // the application permissions in new tokens; nil: DefaultRoles
-	NoPremium bool     // the tenant has no Entra ID P1 or P2: requests that touch signInActivity get 403
+	NoPremium bool     // the tenant has no Entra ID P1 or P2: requests that touch signInActivity, the sign-in log or the registration report get 403
 
 	RefuseFilter      []string // properties that $filter refuses with 400, naming them; "*": any $filter
 	RefuseOperators   []string // operators ("in", "ne", "startswith", "any", "$count" ...) that $filter refuses with 400, naming no property
@@ -24,18 +24,32 @@ type Behaviour struct {
 	EmptyPages           bool          // an empty page with a nextLink stands between two pages
 	TokenLifetime        time.Duration // of new tokens; 0: one hour
 	ResourceUnits        int           // the budget of ten seconds; 0: Graph's for the size of the tenant; below 0: none
+	LogRequests          int           // how many requests for the sign-in log and the registration report are answered in any ten seconds; 0: Graph's five; below 0: all
+	SignInClauses        int           // how many clauses an or in a filter of sign-ins may join; 0: any number, since no limit is documented
+	RefuseUndocumented   bool          // the registration report refuses what its pages do not list, though clients in the field use it: $select, $top, or, and some filters; reports in JSON refuse $top
+	RefuseSignInSelect   bool          // $select of sign-ins gets 400: its pages do not list that option, though Graph takes it
 
-	Latency  time.Duration                                         // every Graph request waits so long
-	Throttle func(r *http.Request) (status int, retryAfter string) // answers before anything else where its status is not 0; nil: never
-	Hold     func(r *http.Request)                                 // is called before a Graph request is answered and may block; it should give up when r.Context() ends; nil: nothing
+	ConcealNames     bool          // the reports show 32 digits instead of names of users, owners and sites
+	LineFeeds        bool          // lines of reports end with LF instead of CRLF
+	MovedColumns     bool          // the columns of files are in reverse order, with an unknown one among them
+	BadRow           int           // this row of files, from 1, has a field too many, as the service has been seen to write it; 0: none
+	ReportRequests   int           // how often a report may be asked for in ReportLimitTime; 0: 14 times as a file, 100 times as JSON; below 0: any
+	ReportLimitTime  time.Duration // 0: ten minutes
+	DownloadLifetime time.Duration // of the address of a report's file; 0: five minutes
+	DownloadBytes    int           // the connection breaks when so many bytes of a report's file were sent; 0: never
+
+	Latency          time.Duration                                         // every Graph request waits so long
+	Throttle         func(r *http.Request) (status int, retryAfter string) // answers before anything else where its status is not 0; nil: never
+	ThrottleDownload func(r *http.Request) (status int, retryAfter string) // likewise where the files of reports are
+	Hold             func(r *http.Request)                                 // is called before a Graph request is answered and may block; it should give up when r.Context() ends; nil: nothing
 }
 
 // DefaultRoles returns the permissions that the application has been granted
 // unless Behaviour.Roles says otherwise: all that the demo tenant asks for.
 func DefaultRoles() []string {
 	return []string{
-		"User.Read.All", roleAuditLog, "Reports.Read.All", "Directory.Read.All", "Organization.Read.All",
-		"LicenseAssignment.Read.All", roleLifeCycle, roleAttributes,
+		"User.Read.All", roleAuditLog, roleReports, "Directory.Read.All", "Organization.Read.All",
+		"LicenseAssignment.Read.All", roleLifeCycle, roleAttributes, roleReportSettings,
 	}
 }
 

@@ -4,23 +4,26 @@ package demo
 type trait uint8
 
 const (
-	isDisabled      trait = iota // the account is blocked, often with its licences
-	neverSignedIn                // signInActivity is absent
-	isNew                        // created within the last ten days
-	hasNoCreated                 // createdDateTime is null, for accounts from before June 2018
-	hasNoType                    // userType is null
-	isBare                       // everything optional is null
-	hasEverything                // everything rare is filled
-	wasSynced                    // onPremisesSyncEnabled is false: synced once, not any more
-	onlyFails                    // signed in lately, never with success
-	failsLately                  // the last success is long before the last attempt
-	isMinor                      // an apprentice under age
-	isRestricted                 // in a restricted management administrative unit
-	isPending                    // a guest who has not accepted yet
-	signedUp                     // a guest who came through self-service
-	isLicensedTwice              // the same licence directly and by a group
-	hasLicenceError              // a group's licence that could not be assigned
-	withoutLicence               // an employee who has none
+	isDisabled       trait = iota // the account is blocked, often with its licences
+	neverSignedIn                 // signInActivity is absent
+	isNew                         // created within the last ten days
+	hasNoCreated                  // createdDateTime is null, for accounts from before June 2018
+	hasNoType                     // userType is null
+	isBare                        // everything optional is null
+	hasEverything                 // everything rare is filled
+	wasSynced                     // onPremisesSyncEnabled is false: synced once, not any more
+	onlyFails                     // signed in lately, never with success
+	failsLately                   // the last success is long before the last attempt
+	isMinor                       // an apprentice under age
+	isRestricted                  // in a restricted management administrative unit
+	isPending                     // a guest who has not accepted yet
+	signedUp                      // a guest who came through self-service
+	isLicensedTwice               // the same licence directly and by a group
+	hasLicenceError               // a group's licence that could not be assigned
+	withoutLicence                // an employee who has none
+	usesNothing                   // signs in, and uses nothing of what the reports know
+	usesAll                       // used everything there is a licence for, all on the last day
+	isSpeltOtherwise              // reports write the sign-in name in another case
 	traitCount
 )
 
@@ -29,6 +32,7 @@ var traitRates = [traitCount]int{
 	isDisabled: 70, neverSignedIn: 40, isNew: 30, hasNoCreated: 300, hasNoType: 12, isBare: 25,
 	hasEverything: 15, wasSynced: 15, onlyFails: 15, failsLately: 40, isMinor: 10, isRestricted: 8,
 	isPending: 250, signedUp: 60, isLicensedTwice: 120, hasLicenceError: 30, withoutLicence: 60,
+	usesNothing: 45, usesAll: 40, isSpeltOtherwise: 30,
 }
 
 // traits is a set of them.
@@ -58,21 +62,21 @@ type castMember struct {
 
 // The names of Microsoft's own sample tenant, and the awkward cases.
 var cast = []castMember{
-	{given: "Adele", family: "Vance", local: "AdeleV", title: "Retail Manager", department: "Retail",
+	{given: "Adele", family: "Vance", local: "AdeleV", title: "Retail Manager", department: "Retail", traits: with(usesAll),
 		licences: []grant{{sku: skuE5, group: byGroup(skuE5)}, {sku: skuE5, disabled: 3}, {sku: skuPowerBI}}},
 	{given: "Alex", family: "Wilber", local: "AlexW", title: "Marketing Assistant", department: "Marketing", traits: with(isRestricted),
 		licences: []grant{{sku: skuE3, group: byGroup(skuE3)}, {sku: skuE5, group: byGroup(skuE5), fault: "CountViolation"}}},
 	// The same name but for its case: two people.
 	{given: "adele", family: "vance", local: "adele.vance.ext", title: "Consultant", department: "Retail",
 		licences: []grant{{sku: skuE1}}},
-	{given: "Conor", family: "O'Brien", local: "Conor.O'Brien", title: "Account Executive", department: "Sales",
+	{given: "Conor", family: "O'Brien", local: "Conor.O'Brien", title: "Account Executive", department: "Sales", traits: with(isSpeltOtherwise),
 		licences: []grant{{sku: skuE3, group: byGroup(skuE3)}, {sku: skuDynamics}, {sku: skuVisio}}},
 	{given: "Megan", family: "Bowen", local: "MeganB", title: "Auditor", department: "Finance", traits: with(isDisabled),
 		licences: []grant{{sku: skuE5, group: byGroup(skuE5)}, {sku: skuProject}, {sku: skuPowerBI}}},
 	{given: "Lynne", family: "Robbins", local: "LynneR", title: "Planner", department: "Operations", traits: with(neverSignedIn),
 		licences: []grant{{sku: skuO365E3, group: byGroup(skuO365E3)}, {sku: skuEMS, group: byGroup(skuEMS)}}},
 	{given: "Diego", family: "Siciliani", local: "DiegoS", title: "HR Manager", department: "Human Resources", traits: with(isNew, neverSignedIn)},
-	{given: "Isaiah", family: "Langer", local: "IsaiahL", title: "Sales Representative", department: "Sales", traits: with(hasNoType, hasNoCreated),
+	{given: "Isaiah", family: "Langer", local: "IsaiahL", title: "Sales Representative", department: "Sales", traits: with(usesNothing, hasNoType, hasNoCreated),
 		licences: []grant{{sku: skuO365E5, disabled: 1}}},
 	{given: "Pradeep", family: "Gupta", local: "pradeepg@fabrikam.com", kind: guest,
 		licences: []grant{{sku: skuPowerBI}}},
@@ -82,7 +86,7 @@ var cast = []castMember{
 	{display: `svc "backup" \ <nightly>, 50 %`, local: "svc_backup", kind: service, licences: []grant{{sku: skuE3}}},
 	{given: "Grady", family: "Archie", local: "GradyA", title: "Designer", department: "Research & Development", traits: with(hasEverything),
 		licences: []grant{{sku: skuE5, group: byGroup(skuE5), disabled: 5}, {sku: skuE5, disabled: 4}, {sku: skuFlowFree}}},
-	{given: "Nestor", family: "Wilke", local: "NestorW", title: "Director", department: "Operations", traits: with(wasSynced),
+	{given: "Nestor", family: "Wilke", local: "NestorW", title: "Director", department: "Operations", traits: with(usesAll, wasSynced),
 		licences: []grant{{sku: skuE5}, {sku: skuProject}, {sku: skuVisio}, {sku: skuDynamics}, {sku: skuFlowFree}, {sku: skuPreview}, {sku: skuEMS, group: byGroup(skuEMS)}}},
 	{given: "Henrietta", family: "Mueller", local: "HenriettaM", culture: 1, title: "Developer", traits: with(isBare), licences: []grant{}},
 	{given: "Joni", family: "Sherman", local: "JoniS", title: "Paralegal", department: "Legal", traits: with(onlyFails)},

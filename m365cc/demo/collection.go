@@ -23,14 +23,39 @@ type collection[R row] struct {
 	load  func(R, int)             // makes it row i
 	find  func(string) (int, bool) // by key; nil: there is no get
 	order func(*property[R]) []int32
+
+	// What the reports have of their own.
+	admits        func(*request) error            // instead of roles and cost; nil: those
+	plan          func(*request, *query[R]) error // narrows a list down, or refuses it; nil: nothing to do
+	hides         func(R) bool                    // rows that are not in the collection; nil: none
+	largest       int                             // of $top; 0: that of users
+	newestFirst   bool                            // without $orderby the last row comes first
+	sortsFiltered bool                            // $orderby goes together with $filter
+}
+
+// admit refuses a request that may not be answered now.
+func (c *collection[R]) admit(r *request) error {
+	if c.admits != nil {
+		return c.admits(r)
+	}
+	return r.admit(c.roles, c.units(r))
+}
+
+// has says whether the row is in the collection, and in the list that q asks
+// for.
+func (c *collection[R]) has(q *query[R], row R) bool {
+	return (c.hides == nil || !c.hides(row)) && (q.hides == nil || !q.hides(row))
 }
 
 // list answers GET on the collection.
 func (c *collection[R]) list(r *request) (*reply, error) {
-	if err := r.admit(c.roles, c.units(r)); err != nil {
+	if err := c.admit(r); err != nil {
 		return nil, err
 	}
 	q, err := c.parse(r, c.options, false)
+	if err == nil && c.plan != nil {
+		err = c.plan(r, q)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +90,13 @@ func (c *collection[R]) rows(q *query[R]) (rows []int, next int) {
 		return nil, q.from
 	}
 	row, scratch := c.empty(), make([]byte, 0, 512)
-	size := c.size()
+	size := q.size(c.size())
 	rows = make([]int, 0, min(q.top, size))
 	for k := q.from; k < size; k++ {
 		i := q.at(k, size)
-		if q.filter != nil {
+		if q.filter != nil || q.hides != nil || c.hides != nil {
 			c.load(row, i)
-			if !q.filter.match(row, scratch) {
+			if !c.has(q, row) || q.filter != nil && !q.filter.match(row, scratch) {
 				continue
 			}
 		}
@@ -91,7 +116,18 @@ func (q *query[R]) at(k, size int) int {
 	if q.order != nil {
 		return int(q.order[k])
 	}
-	return k
+	return q.low + k
+}
+
+// size returns how many rows the query looks at, of all.
+func (q *query[R]) size(all int) int {
+	switch {
+	case q.order != nil:
+		return len(q.order)
+	case q.bounded:
+		return max(q.high-q.low, 0)
+	}
+	return all
 }
 
 // matching counts the rows that the filter lets through.
@@ -130,7 +166,7 @@ func (c *collection[R]) nextLink(r *request, q *query[R], token skipToken) strin
 
 // get answers GET on one row, by its key.
 func (c *collection[R]) get(r *request, key string) (*reply, error) {
-	if err := r.admit(c.roles, c.units(r)); err != nil {
+	if err := c.admit(r); err != nil {
 		return nil, err
 	}
 	q, err := c.parse(r, []string{optSelect}, false)
@@ -146,7 +182,9 @@ func (c *collection[R]) get(r *request, key string) (*reply, error) {
 		return nil, notFound(key)
 	}
 	row := c.empty()
-	c.load(row, i)
+	if c.load(row, i); !c.has(q, row) {
+		return nil, notFound(key)
+	}
 	b, release := takeBuffer()
 	b = append(b, `{"@odata.context":`...)
 	b = append(appendString(b, r.root+"/$metadata#"+c.name+q.context+"/$entity"), ',')
@@ -156,7 +194,7 @@ func (c *collection[R]) get(r *request, key string) (*reply, error) {
 
 // count answers GET on the $count segment: a number and nothing else.
 func (c *collection[R]) count(r *request) (*reply, error) {
-	if err := r.admit(c.roles, c.units(r)); err != nil {
+	if err := c.admit(r); err != nil {
 		return nil, err
 	}
 	if !r.isEventual() || r.switches.RefuseAdvanced {

@@ -1,6 +1,6 @@
 // Package demo makes up a Microsoft 365 tenant and serves it as Microsoft
-// Graph does: a token server and Graph on loopback, over TLS, so that the
-// plugin can be tried and tested without a tenant.
+// Graph does: a token server, Graph and the files of reports on loopback, over
+// TLS, so that the plugin can be tried and tested without a tenant.
 //
 // Everything follows from a seed, a size and a clock: the same three give the
 // same tenant. Rows are computed from their number when they are asked for and
@@ -24,8 +24,9 @@ type Options struct {
 	Now   time.Time // the clock that all dates of the tenant are relative to; zero: the current second
 	Cloud string    // "global", "gcc_high", "dod" or "china"; "": "global"
 
-	TokenAddr string // where the token server listens; "": 127.0.0.1:0, a free port
-	GraphAddr string // where Graph listens, on another port than the token server; "": 127.0.0.1:0
+	TokenAddr  string // where the token server listens; "": 127.0.0.1:0, a free port
+	GraphAddr  string // where Graph listens, on another port than the token server; "": 127.0.0.1:0
+	ReportAddr string // where the files of reports are, on a third port; "": 127.0.0.1:0
 
 	KeepRequests int // how many requests are remembered, the oldest go first; 0: 100,000
 }
@@ -50,6 +51,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.GraphAddr == "" {
 		o.GraphAddr = "127.0.0.1:0"
+	}
+	if o.ReportAddr == "" {
+		o.ReportAddr = "127.0.0.1:0"
 	}
 	if o.KeepRequests == 0 {
 		o.KeepRequests = 100_000

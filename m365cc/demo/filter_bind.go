@@ -66,7 +66,7 @@ func (b *binder[R]) clause(e *expression) (*clause[R], error) {
 	switch {
 	case e.kind == exprTest:
 		return b.test(e)
-	case e.kind == exprOr && e.alternatives() > maxAlternatives:
+	case e.kind == exprOr && !b.schema.anyLength && e.alternatives() > maxAlternatives:
 		return nil, tooManyClauses(e.alternatives())
 	case e.kind == exprNot:
 		if err := b.operator(opNot); err != nil {
@@ -237,6 +237,7 @@ var formTypes = map[form]struct {
 }{
 	formText: {literalText, "Edm.String"}, formGUID: {literalGUID, "Edm.Guid"}, formBool: {literalBool, "Edm.Boolean"},
 	formTime: {literalTime, "Edm.DateTimeOffset"}, formInt: {literalNumber, "Edm.Int32"},
+	formDouble: {literalNumber, "Edm.Double"},
 }
 
 var literalTypes = [...]string{literalText: "Edm.String", literalBool: "Edm.Boolean",

@@ -90,7 +90,7 @@ func (c *clause[R]) read(r R, scratch []byte) (text []byte, isNull bool) {
 		if !c.exact {
 			text = fold(text)
 		}
-		return text, len(text) == 0
+		return text, len(text) == 0 && !c.property.blank
 	case formBool:
 		return nil, c.property.flag(r) == null
 	case formTime:
@@ -116,8 +116,8 @@ func (c *clause[R]) compare(r R, text []byte, v *value) bool {
 		return c.holds(cmp.Compare(int(c.property.flag(r)), int(truth(v.flag))))
 	case formTime:
 		n := cmp.Compare(c.property.time(r), v.time.Unix())
-		if n == 0 && v.time.Nanosecond() > 0 {
-			n = -1
+		if n == 0 {
+			n = cmp.Compare(c.nanoseconds(r), v.time.Nanosecond())
 		}
 		return c.holds(n)
 	case formInt:
@@ -125,6 +125,14 @@ func (c *clause[R]) compare(r R, text []byte, v *value) bool {
 		return c.holds(cmp.Compare(n, v.number))
 	}
 	return c.holds(bytes.Compare(text, v.folded))
+}
+
+// nanoseconds is the fraction of a second of the row's moment.
+func (c *clause[R]) nanoseconds(r R) int {
+	if c.property.ticks == nil {
+		return 0
+	}
+	return int(c.property.ticks(r)) * 100
 }
 
 // holds says whether an operator holds for a comparison's result.

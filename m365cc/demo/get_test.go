@@ -154,7 +154,7 @@ func TestOrganization(t *testing.T) {
 	}
 	domains, _ := rows[0]["verifiedDomains"].([]any)
 	first, _ := domains[0].(map[string]any)
-	if len(domains) != 2 || first["name"] != "contoso.com" || first["isDefault"] != true || first["isInitial"] != false {
+	if len(domains) != 3 || first["name"] != "contoso.com" || first["isDefault"] != true || first["isInitial"] != false {
 		t.Errorf("domains %v", domains)
 	}
 	if a := c.ok("organization/" + c.server.TenantID() + "?$select=id"); len(a.json) != 2 {

@@ -3,6 +3,7 @@ package demo
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -24,7 +25,9 @@ func refuse(status int, code, message string) error {
 
 // The answers that more than one place gives.
 
-func noSegment(name string) error {
+// noSegment names a segment that is not known, a function without its arguments.
+func noSegment(segment string) error {
+	name, _, _ := strings.Cut(segment, "(")
 	return refuse(400, "BadRequest", "Resource not found for the segment '"+name+"'.")
 }
 

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"cmp"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -22,10 +24,12 @@ type request struct {
 	header   http.Header // of the answer
 }
 
-// reply is an answer with status 200.
+// reply is an answer that is no error.
 type reply struct {
+	status      int // 0: 200
 	body        []byte
-	contentType string // "": JSON
+	stream      func(io.Writer) (rows int, err error) // writes the body instead; nil: body is all
+	contentType string                                // "": JSON
 	rows        int
 	release     func([]byte) // takes the body back when it has been sent; nil: no need
 }
@@ -62,8 +66,14 @@ func (s *Server) serveGraph(w http.ResponseWriter, h *http.Request) {
 	if answer.contentType != "" {
 		r.header.Set("Content-Type", answer.contentType)
 	}
-	s.requests.done(record, http.StatusOK, answer.rows)
-	send(w, http.StatusOK, answer.body)
+	if answer.stream != nil {
+		rows, _ := answer.stream(w) // a client that went away is no fault
+		s.requests.done(record, http.StatusOK, rows)
+		return
+	}
+	status := cmp.Or(answer.status, http.StatusOK)
+	s.requests.done(record, status, answer.rows)
+	send(w, status, answer.body)
 	if answer.release != nil {
 		answer.release(answer.body)
 	}

@@ -17,6 +17,10 @@ const (
 	guidCommerce
 	guidSignInRequest
 	guidOwner
+	guidDevice
+	guidSignInOther // correlations, sessions and tokens of sign-ins
+	guidSite
+	guidAudit
 	guidKinds
 )
 

@@ -8,8 +8,9 @@ import (
 )
 
 // orders keeps, for each $orderby that was asked for, the users' numbers in
-// that order: four bytes a user. It is the one thing that is kept, since a list
-// of many pages would sort all users again for each.
+// that order: four bytes a user. Beside the numbers of the sign-in log it is
+// the one thing that is kept, since a list of many pages would sort all users
+// again for each.
 type orders struct {
 	mu   sync.Mutex
 	kept map[string][]int32

@@ -39,7 +39,7 @@ var organizationSchema = newSchema("microsoft.graph.organization", "Organization
 		boolean("isDefault", func(r *organizationRow) trilean { return truth(r.at[0] == 0) }),
 		boolean("isInitial", func(r *organizationRow) trilean { return truth(r.at[0] == 1) }),
 		plain("name", func(r *organizationRow) string { return r.tenant.Domains()[r.at[0]] }),
-		constant[*organizationRow]("type", "Managed")),
+		plain("type", func(r *organizationRow) string { return r.tenant.AllDomains()[r.at[0]].AuthenticationType })),
 })...)
 
 // plans are those of the dearest licence.

@@ -134,8 +134,23 @@ func (p *person) lastNonInteractiveRequest(b []byte) []byte {
 	return p.requestID(b, p.lastNonInteractiveSignIn(), 1)
 }
 
+// lastSuccessfulRequest is the id of one of the other two where that was the
+// successful one.
 func (p *person) lastSuccessfulRequest(b []byte) []byte {
-	return p.requestID(b, p.lastSuccessfulSignIn(), 2)
+	a := p.signIns()
+	return p.requestID(b, a.successful, a.success())
+}
+
+// success says which sign-in was the last successful one: 0 the last
+// interactive, 1 the last non-interactive, 2 one before these.
+func (a activity) success() int {
+	switch a.successful {
+	case a.interactive:
+		return 0
+	case a.nonInteractive:
+		return 1
+	}
+	return 2
 }
 
 func (p *person) lastPasswordChange() int64 {

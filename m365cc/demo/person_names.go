@@ -72,12 +72,15 @@ func (p *person) userPrincipalName(b []byte) []byte {
 }
 
 // domain returns the domain of a sign-in name: for some accounts the one that
-// the tenant was created with.
+// the tenant was created with, for a few the one with single sign-on.
 func (p *person) domain() string {
-	if p.cast == nil && p.once(askDomain, 120) {
-		return p.t.cloud.initial
+	switch {
+	case p.cast != nil || !p.once(askDomain, 120):
+		return p.t.cloud.domain
+	case p.worksHere() && p.once(askDomain.part(1), 350):
+		return p.t.cloud.federatedDomain()
 	}
-	return p.t.cloud.domain
+	return p.t.cloud.initial
 }
 
 func (p *person) displayName(b []byte) []byte {

@@ -23,6 +23,7 @@ const (
 	formBool
 	formTime
 	formInt
+	formDouble
 	formObject
 	formList // of texts, GUIDs or objects
 	formNull // nothing but null
@@ -33,9 +34,10 @@ type property[R row] struct {
 	key  string // "name": as JSON has it
 	form form
 
-	text    func(R, []byte) []byte // formText, formGUID: appends the value, nothing for null
+	text    func(R, []byte) []byte // formText, formGUID, formDouble: appends the value, nothing for null
 	flag    func(R) trilean
 	time    func(R) int64 // seconds since 1970; 0: null
+	ticks   func(R) int64 // formTime: what to add, in units of 100 ns; nil: nothing
 	number  func(R) (n int64, ok bool)
 	present func(R) bool // formObject: false for null; nil: always
 	count   func(R) int  // formList: the number of elements
@@ -47,6 +49,7 @@ type property[R row] struct {
 	role       string // the permission that this property needs beside the resource's own
 	quiet      bool   // without that permission it is left out instead of refused
 	omitted    bool   // left out where it is null
+	blank      bool   // a text of no length is an empty string, not null
 	notBuilt   bool   // 501 in a list
 	exact      bool   // $filter does not ignore case
 	sorts      bool   // $orderby
@@ -75,6 +78,13 @@ func constant[R row](name, value string) property[R] {
 	return text(name, func(_ R, b []byte) []byte { return append(b, value...) })
 }
 
+// double is a number with a fraction, as a text that JSON takes.
+func double[R row](name string, get func(R, []byte) []byte) property[R] {
+	f := text(name, get)
+	f.form = formDouble
+	return f
+}
+
 func boolean[R row](name string, get func(R) trilean) property[R] {
 	f := newProperty[R](name, formBool)
 	f.flag = get
@@ -84,6 +94,12 @@ func boolean[R row](name string, get func(R) trilean) property[R] {
 func instant[R row](name string, get func(R) int64) property[R] {
 	f := newProperty[R](name, formTime)
 	f.time = get
+	return f
+}
+
+// exactly makes an instant as exact as the sign-in log has its own.
+func (f property[R]) exactly(ticks func(R) int64) property[R] {
+	f.ticks = ticks
 	return f
 }
 
@@ -125,6 +141,13 @@ func (f property[R]) filter(operators string) property[R] {
 	return f
 }
 
+// orBlank gives an empty string where there is none, as Graph does here and
+// there.
+func (f property[R]) orBlank() property[R] {
+	f.blank = true
+	return f
+}
+
 func (f property[R]) byDefault() property[R] {
 	f.standard = true
 	return f
@@ -141,6 +164,7 @@ type schema[R row] struct {
 	resource   string // User, as messages about filters have it
 	properties []property[R]
 	index      map[string]int
+	anyLength  bool // an or in a filter may join any number of clauses
 }
 
 func newSchema[R row](typeName, resource string, properties ...property[R]) *schema[R] {

@@ -58,6 +58,10 @@ type query[R row] struct {
 	from       int  // the row, in the order, to begin with
 	empty      bool // give an empty page first
 	later      bool // not the first page
+
+	bounded   bool         // only the rows from low up to high are looked at
+	low, high int          // of the collection's own order
+	hides     func(R) bool // rows that this list leaves out beside the filter; nil: none
 }
 
 // parse reads a request's query. counting is true for the $count segment, which
@@ -135,6 +139,7 @@ func (c *collection[R]) parseFilter(r *request, q *query[R]) (err error) {
 // parseOrder reads $orderby of one property.
 func (c *collection[R]) parseOrder(_ *request, q *query[R]) error {
 	if !q.values.Has(optOrderBy) {
+		q.descending = c.newestFirst
 		return nil
 	}
 	name, direction, _ := strings.Cut(strings.TrimSpace(q.values.Get(optOrderBy)), " ")
@@ -142,7 +147,7 @@ func (c *collection[R]) parseOrder(_ *request, q *query[R]) error {
 	switch {
 	case f == nil:
 		return refuse(400, "BadRequest", fmt.Sprintf("Could not find a property named '%s' on type '%s'.", name, c.schema.typeName))
-	case !f.sorts && !f.sortsMore, !q.advanced && (f.sortsMore || q.filter != nil):
+	case !f.sorts && !f.sortsMore, !q.advanced && (f.sortsMore || q.filter != nil && !c.sortsFiltered):
 		return unsupported("Sorting not supported for current query.")
 	case direction != "" && direction != "asc" && direction != "desc":
 		return refuse(400, "BadRequest", fmt.Sprintf("Syntax error in the $orderby clause '%s'.", q.values.Get(optOrderBy)))
@@ -190,6 +195,9 @@ func (c *collection[R]) parseTop(r *request, q *query[R]) error {
 			return refuse(400, "BadRequest", fmt.Sprintf("Invalid value '%s' for $top query option found. The $top query option requires a non-negative integer value.", text))
 		}
 		limit := r.switches.maxTop()
+		if c.largest > 0 {
+			limit = c.largest
+		}
 		if q.touchesSignIns() && r.switches.SignInActivityMaxTop > 0 {
 			limit = min(limit, r.switches.SignInActivityMaxTop)
 		}

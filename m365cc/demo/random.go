@@ -40,6 +40,15 @@ const (
 	askSecurityAttributes
 	askLeave
 	askAge
+	askUse
+	askGone
+	askMailbox
+	askDrive
+	askReport
+	askTeams
+	askFiles
+	askYammer
+	askCopilot
 )
 
 // mix scatters the bits of x (the last step of splitmix64): neighbouring

@@ -13,9 +13,10 @@ import (
 func TestPaths(t *testing.T) {
 	c := startServer(t, Options{})
 	for path, segment := range map[string]string{
-		"user": "user", "users2": "users2", "groups": "groups", "": "", "directory": "directory", "directory/x": "x",
+		"user": "user", "users2": "users2", "devices": "devices", "": "", "directory": "directory", "directory/x": "x", "directory/deletedItems": "deletedItems",
 		"users/x/y": "y", "users/$count/x": "x", "subscribedSkus/a/b": "b", "Users": "Users",
-		"reports/getOffice365ActiveUserDetail(period='D7')": "reports",
+		"reports/getUnknownUserDetail(period='D7')": "getUnknownUserDetail", "reports": "reports", "admin/x": "x",
+		"reports/x": "x", "auditLogs": "auditLogs",
 	} {
 		c.get(path).wantRefusal(t, 400, "BadRequest", "Resource not found for the segment '"+segment+"'.")
 	}
@@ -84,7 +85,10 @@ func TestErrorsAreLikeTheSamples(t *testing.T) {
 		{"graph-403-missing-auditlog-permission", func(b *Behaviour) { b.Roles = []string{"User.Read.All"} }, "users?$select=signInActivity", 403},
 		{"graph-403-nonpremium", func(b *Behaviour) { b.NoPremium = true }, "users?$select=signInActivity", 403},
 		{"graph-429-toomanyrequests", func(b *Behaviour) { b.ResourceUnits = 1 }, "users", 429},
-		{"reports-400-segment-not-found", func(*Behaviour) {}, "getOffice365ActivationsUserDetail", 400},
+		{"reports-400-segment-not-found", func(*Behaviour) {}, "reports/getOffice365ActivationsUserDetail(period='D7')", 400},
+		{"reports-400-invalid-date", func(*Behaviour) {}, "reports/getOffice365ActiveUserDetail(date=2020-06-03)", 400},
+		{"reports-400-json-not-supported-v1", func(*Behaviour) {}, "reports/getOffice365ActivationsUserDetail?$format=application/json", 400},
+		{"reports-403-s2sunauthorized", func(b *Behaviour) { b.Roles = []string{"Directory.Read.All"} }, "reports/getOffice365ActivationsUserDetail", 403},
 	} {
 		c.server.Set(func(b *Behaviour) { *b = Behaviour{}; test.change(b) })
 		c.renew()

@@ -28,10 +28,22 @@ func appendObject[R row](b []byte, r R, properties []*property[R]) []byte {
 func (f *property[R]) append(b []byte, r R, depth int) []byte {
 	switch f.form {
 	case formText, formGUID:
-		return appendText(b, r, f.text)
+		start := len(b)
+		if b = appendText(b, r, f.text); f.blank && b[start] == 'n' {
+			b = append(b[:start], `""`...)
+		}
+		return b
+	case formDouble:
+		start := len(b)
+		if b = f.text(r, b); len(b) > start {
+			return b
+		}
 	case formBool:
 		return append(b, [...]string{null: "null", no: "false", yes: "true"}[f.flag(r)]...)
 	case formTime:
+		if f.ticks != nil {
+			return appendTicks(b, f.time(r), f.ticks(r))
+		}
 		return appendTime(b, f.time(r))
 	case formInt:
 		if n, ok := f.number(r); ok {
@@ -111,4 +123,16 @@ func appendTime(b []byte, seconds int64) []byte {
 	}
 	b = time.Unix(seconds, 0).UTC().AppendFormat(append(b, '"'), time.RFC3339)
 	return append(b, '"')
+}
+
+// ticksPerSecond: Microsoft's dates are counted in units of 100 ns.
+const ticksPerSecond = 10_000_000
+
+// appendTicks appends a moment to seven digits, or to the second where the
+// fraction is zero: Graph has both forms side by side.
+func appendTicks(b []byte, seconds, ticks int64) []byte {
+	if seconds == 0 || ticks == 0 {
+		return appendTime(b, seconds)
+	}
+	return time.Unix(seconds, ticks*100).UTC().AppendFormat(append(b, '"'), `2006-01-02T15:04:05.0000000Z"`)
 }

@@ -13,6 +13,7 @@ type Request struct {
 	Query    url.Values  // of a token request: the form, without secrets
 	RawQuery string      // as it was sent
 	Header   http.Header // without Authorization
+	HasToken bool        // there was an Authorization header
 	Status   int         // of the answer; 0: not answered yet
 	Rows     int         // in the answer
 }
@@ -37,7 +38,8 @@ func (l *requestLog) add(r *http.Request, query url.Values) int {
 		l.kept = append([]Request(nil), l.kept[half:]...)
 		l.first += half
 	}
-	l.kept = append(l.kept, Request{Method: r.Method, Path: r.URL.Path, Query: query, RawQuery: r.URL.RawQuery, Header: header})
+	l.kept = append(l.kept, Request{Method: r.Method, Path: r.URL.Path, Query: query, RawQuery: r.URL.RawQuery, Header: header,
+		HasToken: r.Header.Get("Authorization") != ""})
 	return l.first + len(l.kept) - 1
 }
 

@@ -16,6 +16,8 @@ type route struct {
 	serves  resource
 	keyed   bool // path/{key} is served
 	counted bool // path/$count is served
+
+	calls func(rest []string) handler // what is below the path and no list, nil where that is nothing; serves is nil
 }
 
 // graphRoutes returns everything that this Graph serves, in v1.0 and in beta.
@@ -24,7 +26,16 @@ func graphRoutes(t *Tenant) []route {
 		{path: []string{"users"}, serves: userCollection(t), keyed: true, counted: true},
 		{path: []string{"subscribedSkus"}, serves: skuCollection(t), keyed: true},
 		{path: []string{"directory", "subscriptions"}, serves: subscriptionCollection(t), keyed: true},
+		{path: []string{"directory", "deletedItems", "microsoft.graph.user"}, serves: deletedCollection(t), counted: true},
+		{path: []string{"groups"}, serves: groupCollection(t), keyed: true, counted: true},
+		{path: []string{"domains"}, serves: domainCollection(t), keyed: true},
+		{path: []string{"auditLogs", "directoryAudits"}, serves: auditCollection(t), keyed: true},
+		{path: []string{"auditLogs", "signIns"}, serves: signInVersions(t), keyed: true},
+		{path: []string{"reports", "authenticationMethods", "userRegistrationDetails"}, serves: registrationVersions(t), keyed: true},
 		{path: []string{"organization"}, serves: organizationCollection(t), keyed: true},
+		{path: []string{"reports"}, calls: reportCalls(usageReports()...)},
+		{path: []string{"copilot", "reports"}, calls: reportCalls(copilotUsageUserDetail)},
+		{path: []string{"admin"}, calls: adminCalls},
 	}
 }
 
@@ -39,6 +50,14 @@ func (s *Server) route(path []string) (handler, error) {
 		}
 		known = max(known, n)
 		if n < len(r.path) {
+			continue
+		}
+		if r.calls != nil {
+			if len(path) > n {
+				if h := r.calls(path[n:]); h != nil {
+					return h, nil
+				}
+			}
 			continue
 		}
 		switch rest := path[n:]; {
@@ -60,6 +79,8 @@ var (
 	userRoles         = []string{"User.Read.All", "Directory.Read.All"}
 	skuRoles          = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All"}
 	subscriptionRoles = []string{"Organization.Read.All", "Directory.Read.All"}
+	groupRoles        = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"}
+	domainRoles       = []string{"Domain.Read.All", "Directory.Read.All"}
 	organizationRoles = []string{"Organization.Read.All", "Directory.Read.All", "User.Read.All"}
 )
 

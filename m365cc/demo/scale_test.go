@@ -111,6 +111,36 @@ func TestHalfAMillionUsers(t *testing.T) {
 	report("listed in the order of names")
 }
 
+// A report of half a million users is written row by row.
+func TestReportsOfHalfAMillionUsers(t *testing.T) {
+	if testing.Short() || raceDetector {
+		t.Skip("reads a big tenant")
+	}
+	tenant := testTenant(t, 500_000)
+	before, most := heap(), 0.0
+	for _, r := range []*report{activeUserDetail, m365AppUserDetail, teamsUserActivityUserDetail} {
+		start, size := time.Now(), 0
+		out := writerFunc(func(b []byte) (int, error) {
+			if size += len(b); size>>24 != (size-len(b))>>24 {
+				most = max(most, heap())
+			}
+			return len(b), nil
+		})
+		rows, err := r.file(tenant, tenant.periodWindow(180), Behaviour{})(out)
+		if err != nil || rows < 300_000 {
+			t.Errorf("%s: %d rows, %v", r.function, rows, err)
+		}
+		t.Logf("%-32s %8v, %d rows, %d MB", r.function, time.Since(start).Round(time.Millisecond), rows, size/1e6)
+	}
+	if most == 0 || most > before+20 {
+		t.Errorf("%.0f MB in use before, up to %.0f while writing", before, most)
+	}
+}
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
+
 // The rows of a whole tenant, page by page.
 func BenchmarkListUsers(b *testing.B) {
 	for _, users := range []int{100, 10_000, 100_000} {
@@ -127,6 +157,27 @@ func BenchmarkListUsers(b *testing.B) {
 				b.SetBytes(int64(size))
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*users), "ns/user")
+		})
+	}
+}
+
+// The rows of a report's file, and what each costs.
+func BenchmarkReport(b *testing.B) {
+	for _, r := range allReports() {
+		b.Run(r.typeName(), func(b *testing.B) {
+			tenant := testTenant(b, 20_000)
+			b.ReportAllocs()
+			w := tenant.periodWindow(30)
+			w.periods = []int{30} // Copilot's
+			rows := 0
+			for b.Loop() {
+				n, err := r.file(tenant, w, Behaviour{})(io.Discard)
+				if err != nil {
+					b.Fatal(err)
+				}
+				rows += n
+			}
+			b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
 }

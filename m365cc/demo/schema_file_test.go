@@ -37,3 +37,23 @@ func schemaFile(t *testing.T) map[string]bool {
 	}
 	return all
 }
+
+// fileProperties reads the names of a type's properties from a schema file.
+func fileProperties(t *testing.T, file, typeName string) []string {
+	t.Helper()
+	var all []string
+	inType := false
+	for line := range strings.Lines(string(sample(t, file))) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case strings.HasPrefix(line, "    microsoft.graph."):
+			inType = line == "    microsoft.graph."+typeName+":"
+		case inType && strings.HasPrefix(line, `        "`):
+			all = append(all, strings.Trim(strings.TrimSpace(line), `":`))
+		}
+	}
+	if len(all) < 5 {
+		t.Fatalf("only %d properties of %s were read", len(all), typeName)
+	}
+	return all
+}

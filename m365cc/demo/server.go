@@ -12,8 +12,8 @@ import (
 	"sync"
 )
 
-// Server serves a made-up tenant: a token server and Graph, on two ports of
-// loopback, over TLS.
+// Server serves a made-up tenant: a token server, Graph and the files of
+// reports, on three ports of loopback, over TLS.
 type Server struct {
 	tenant *Tenant
 	routes []route
@@ -24,13 +24,17 @@ type Server struct {
 
 	requests      requestLog
 	tokenRequests requestLog
+	downloads     requestLog
 	budget        budget
+	reportLimits  reportLimits
+	tickets       ticketKey
+	logRequests   logWindow
 
 	mu       sync.Mutex
 	switches Behaviour
 
-	listeners [2]net.Listener // of the token server and of Graph
-	servers   [2]*http.Server
+	listeners [3]net.Listener // of the token server, of Graph and of the reports' files
+	servers   [3]*http.Server
 	running   lifetimes
 }
 
@@ -50,11 +54,12 @@ func Start(o Options) (*Server, error) {
 		tenant: tenant, routes: graphRoutes(tenant), key: newTokenKey(),
 		authority: authority, client: authority.lazyClient(),
 		requests: requestLog{limit: o.KeepRequests}, tokenRequests: requestLog{limit: o.KeepRequests},
+		downloads: requestLog{limit: o.KeepRequests}, tickets: newTicketKey(),
 	}
 	for k, serve := range []struct {
 		addr    string
 		handler http.HandlerFunc
-	}{{o.TokenAddr, s.serveTokens}, {o.GraphAddr, s.serveGraph}} {
+	}{{o.TokenAddr, s.serveTokens}, {o.GraphAddr, s.serveGraph}, {o.ReportAddr, s.serveDownloads}} {
 		if err := s.serve(k, serve.addr, serve.handler); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -62,7 +67,7 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// serve starts one of the two servers.
+// serve starts one of the three servers.
 func (s *Server) serve(k int, addr string, handler http.HandlerFunc) error {
 	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 	if err != nil {
@@ -163,12 +168,18 @@ func (s *Server) Requests() []Request { return s.requests.all() }
 // TokenRequests returns every request to the token server likewise.
 func (s *Server) TokenRequests() []Request { return s.tokenRequests.all() }
 
-// Reset forgets the requests and fills the budget of resource units again. The
-// switches stay.
+// Downloads returns every request for a report's file likewise. Graph's answer
+// with the address is among Requests.
+func (s *Server) Downloads() []Request { return s.downloads.all() }
+
+// Reset forgets the requests and fills the budgets again. The switches stay.
 func (s *Server) Reset() {
 	s.requests.reset()
 	s.tokenRequests.reset()
+	s.downloads.reset()
+	s.reportLimits.reset()
 	s.budget.refill()
+	s.logRequests.clear()
 }
 
 // Set changes the switches, for requests that arrive from now on.

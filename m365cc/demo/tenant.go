@@ -26,7 +26,11 @@ type Tenant struct {
 	castNumber map[string]int // by sign-in name in lower case
 
 	licensing func() tenantLicences // counts all users, when first asked
+	signInLog func() []signInRef    // sorts all sign-ins, when first asked
 	orders    orders
+	deleted   func() []int      // finds who is in the deleted items, when first asked
+	auditLog  func() []auditRef // sorts all changes, when first asked
+	newcomers [2]int            // users who have the sign-in name of somebody deleted
 }
 
 // NewTenant makes up a tenant without serving it. It fails for a size below
@@ -50,7 +54,11 @@ func NewTenant(o Options) (*Tenant, error) {
 	for i := range min(t.users, len(cast)) {
 		t.castNumber[strings.ToLower(t.UserPrincipalName(i))] = i
 	}
+	t.newcomers = t.findNewcomers()
 	t.licensing = sync.OnceValue(t.countLicences)
+	t.signInLog = sync.OnceValue(t.sortSignIns)
+	t.deleted = sync.OnceValue(t.findDeleted)
+	t.auditLog = sync.OnceValue(t.sortAudits)
 	return t, nil
 }
 
@@ -70,7 +78,9 @@ func (t *Tenant) Cloud() string { return t.cloud.name }
 func (t *Tenant) Domain() string { return t.cloud.domain }
 
 // Domains returns all verified domains, the default one first.
-func (t *Tenant) Domains() []string { return []string{t.cloud.domain, t.cloud.initial} }
+func (t *Tenant) Domains() []string {
+	return []string{t.cloud.domain, t.cloud.initial, t.cloud.federatedDomain()}
+}
 
 // UserID returns the id of user i, a GUID.
 func (t *Tenant) UserID(i int) string { return t.ids[guidUser].text(i) }

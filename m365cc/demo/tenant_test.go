@@ -120,7 +120,7 @@ func TestClouds(t *testing.T) {
 		if tenant.Cloud() != name || !strings.HasSuffix(u.UserPrincipalName, "@"+tenant.Domain()) {
 			t.Errorf("%s: %s of %s", name, u.UserPrincipalName, tenant.Domain())
 		}
-		if !slices.Contains(tenant.Domains(), tenant.Domain()) || len(tenant.Domains()) != 2 {
+		if !slices.Contains(tenant.Domains(), tenant.Domain()) || len(tenant.Domains()) != 3 {
 			t.Errorf("%s: domains %v", name, tenant.Domains())
 		}
 		for i := range tenant.Len() {
