@@ -33,7 +33,19 @@ connection "m365cc" {
   # default is the cloud's; can also be set with M365CC_GRAPH_HOST.
   # graph_host = "graph.microsoft.com"
 
-  # For how many seconds is kept what several tables need, such as the names of licences.
-  # The default is 300.
+  # For how many seconds is kept what several tables need, such as usage reports and the names of
+  # licences. The default is 300.
   # cache_ttl = 300
+
+  # The period of usage reports for statements that name none: "D7", "D30", "D90" or "D180" (days).
+  # The default is "D90".
+  # report_period = "D90"
+
+  # A CSV file with what licences cost and when they begin and end; docs/index.md explains its columns.
+  # Without it there are no costs. Can also be set with M365CC_LICENSE_PRICE_FILE.
+  # license_price_file = "~/license_prices.csv"
+
+  # The part numbers of the licences that you manage, with * for any letters and ? for one. The others
+  # are left out of every table of licences. The default is all.
+  # managed_licenses = ["SPE_*", "ENTERPRISEPACK"]
 }

@@ -37,3 +37,16 @@ where s.sku_id = a.value and s.license_type = 'paid'
     and coalesce(u.created_date_time, '') < date('now', '-90 days'))
 group by s.display_name, s.available_units
 order by count(*) desc, s.display_name;
+
+-- The eleven applications: how many people use each, and how many were never seen. Dynamics 365, Power BI,
+-- Project and Visio are seen for 30 days only.
+select
+  application,
+  count(last_activity_date) as used,
+  count(*) filter (where source is not null and last_activity_date is null) as never_seen,
+  count(*) filter (where source is null) as unknown_users,
+  date(max(last_activity_date)) as latest
+from m365cc_app_activity
+where user_id is not null
+group by application
+order by application;

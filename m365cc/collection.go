@@ -1,10 +1,10 @@
 package m365cc
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
 )
@@ -13,6 +13,8 @@ import (
 type collection[R any] struct {
 	// path follows the version; version "" is v1.0.
 	path, version string
+	// selectOptional is set where Graph gives every property without $select.
+	selectOptional bool
 	// top is the largest page; 0: the collection takes no $top.
 	top int
 	// topWith are properties with which pages are smaller.
@@ -23,6 +25,11 @@ type collection[R any] struct {
 	optional []graph.Optional
 	help     graph.Help
 	pool     *graph.Pool[R]
+	// moment is when a row is of, for a table that gives the newest first.
+	moment func(*R) string
+	// license, unless nil, is the part number of the licence that a row is about. Those that the connection does not
+	// manage are left out.
+	license func(*R) string
 	// prepare, unless nil, completes the rows of a page before they are given.
 	prepare func(ctx context.Context, q *request[R], rows []R) error
 }
@@ -36,7 +43,8 @@ type key struct {
 	without []string
 	// valid, unless nil, says whether any object can have the value at all.
 	valid func(value string) bool
-	// equal makes the clause for several values.
+	// equal makes the clause for several values; nil: Graph does not filter on the key, and several values
+	// are as many gets.
 	equal func(property string, literals ...string) graph.Clause
 }
 
@@ -45,6 +53,8 @@ const (
 	maxChunks = 20
 	// maxFilter bounds a $filter, since hosts and proxies bound URLs.
 	maxFilter = 4000
+	// maxGets bounds how many objects are read one by one; Graph gives five of some collections in ten seconds.
+	maxGets = 20
 )
 
 // read gives the rows of the collection that the query asks for.
@@ -58,8 +68,8 @@ func (c *collection[R]) read(ctx context.Context, q *request[R]) error {
 		if len(values) == 0 {
 			return nil
 		}
-		if len(values) == 1 && k.fits(values[0]) && !c.needsAny(q, k.without) {
-			done, err := c.get(ctx, q, values[0])
+		if k.gets(values) && !c.needsAny(q, k.without) {
+			done, err := c.get(ctx, q, values)
 			if done || err != nil {
 				return err
 			}
@@ -80,36 +90,57 @@ func (k key) possible(values []Value) []string {
 	return slices.Compact(out)
 }
 
-// get gives the one object with the key. It is not done when Graph refuses to give it in this way.
-func (c *collection[R]) get(ctx context.Context, q *request[R], value string) (done bool, err error) {
+// gets says whether objects with the values are read one by one.
+func (k key) gets(values []string) bool {
+	most := 1
+	if k.equal == nil {
+		most = maxGets
+	}
+	return len(values) <= most && !slices.ContainsFunc(values, func(v string) bool { return !k.fits(v) })
+}
+
+// get gives the objects with the keys. It is not done when Graph refuses to give one in this way.
+func (c *collection[R]) get(ctx context.Context, q *request[R], values []string) (done bool, err error) {
 	r := c.request(q)
-	r.Path += "/" + url.PathEscape(value)
-	row, missing, err := graph.Get[R](ctx, q.Connection.Client(), r)
-	if graph.IsBadRequest(err) {
-		return false, nil
+	var rows []R
+	var missing []string
+	for _, value := range values {
+		r.Path = c.path + "/" + url.PathEscape(value)
+		row, lacking, err := graph.Get[R](ctx, q.Connection.Client(), r)
+		if graph.IsBadRequest(err) {
+			return false, nil
+		}
+		if err != nil {
+			return true, err
+		}
+		if row != nil {
+			rows, missing = append(rows, *row), lacking
+		}
 	}
-	if err != nil || row == nil {
-		return true, err
+	if len(rows) == 0 {
+		return true, nil
 	}
-	return true, c.give(ctx, q, []R{*row}, missing, nil)
+	if q.NewestFirst {
+		sortNewest(rows, c.moment)
+	}
+	return true, c.give(ctx, q, rows, missing, nil)
 }
 
 // list reads the pages of the collection, for a long IN list several times with a part of it.
 func (c *collection[R]) list(ctx context.Context, q *request[R]) error {
 	column, chunks := c.chunks(q)
-	for _, chunk := range chunks {
-		if err := c.listChunk(ctx, q, column, chunk); err != nil {
-			return err
-		}
+	parts := make([]part[R], len(chunks))
+	for i, chunk := range chunks {
+		parts[i] = func(ctx context.Context, q *request[R]) error { return c.listChunk(ctx, q, column, chunk) }
 	}
-	return nil
+	return inParts(ctx, q, c.moment, parts...)
 }
 
 func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int, chunk []Value) error {
 	r := c.request(q)
 	var whole bool
 	r.Filter, whole = c.filter(q, column, chunk)
-	if !whole { // most rows will be dropped, so that a page of the limit's size would be the first of many
+	if !whole || c.thinned(q) { // most rows will be dropped, so that a page of the limit's size would be the first of many
 		r.Limit = 0
 	}
 	if column >= 0 { // only needs its value
@@ -132,6 +163,9 @@ func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int
 
 func (c *collection[R]) give(ctx context.Context, q *request[R], rows []R, missing []string, page *graph.Page[R]) error {
 	q.scope.missing = missing
+	if c.thinned(q) {
+		rows = slices.DeleteFunc(rows, func(r R) bool { return !q.Connection.manages(c.license(&r)) })
+	}
 	if c.prepare != nil {
 		if err := c.prepare(ctx, q, rows); err != nil {
 			return err
@@ -142,10 +176,18 @@ func (c *collection[R]) give(ctx context.Context, q *request[R], rows []R, missi
 
 // request is the query's request without its filter.
 func (c *collection[R]) request(q *request[R]) graph.Request {
-	r := graph.Request{Version: c.version, Path: c.path, Select: q.properties(), Optional: c.optional, Help: c.help,
-		MaxTop: c.top, TopWith: c.topWith, Limit: q.Limit}
-	r.Help.Table = q.table.name
+	r := graph.Request{Version: c.version, Path: c.path, Select: q.properties(), SelectOptional: c.selectOptional, Optional: c.optional, Help: c.help,
+		MaxTop: c.top, TopWith: c.topWith, Limit: q.Limit, NoReadAhead: q.NewestFirst}
+	if c.thinned(q) {
+		r.Select = withProperties(r.Select, []string{"skuPartNumber"})
+	}
+	r.Help.Table = cmp.Or(q.Asker, q.table.name)
 	return r
+}
+
+// thinned says whether some licences are left out.
+func (c *collection[R]) thinned(q *request[R]) bool {
+	return c.license != nil && len(q.Connection.settings.ManagedLicenses) > 0
 }
 
 // needsAny says whether the query needs one of the properties.
@@ -198,9 +240,23 @@ func (c *collection[R]) filter(q *request[R], chunkColumn int, chunk []Value) (f
 		filter, alone = alone, nil
 	}
 	for len(filter.String()) > maxFilter {
-		filter, whole = filter[:len(filter)-1], false
+		last := lastOptional(filter)
+		if last < 0 {
+			break
+		}
+		filter, whole = slices.Delete(filter, last, last+1), false
 	}
 	return filter, whole && len(alone) == 0
+}
+
+// lastOptional is the last clause that the request can do without; -1 without one.
+func lastOptional(filter graph.Filter) int {
+	for i := len(filter) - 1; i >= 0; i-- {
+		if !filter[i].Required {
+			return i
+		}
+	}
+	return -1
 }
 
 // clauses are the clauses of a condition: none when it cannot be pushed down, two for a moment.
@@ -213,6 +269,9 @@ func (c *collection[R]) clauses(column *Column, condition Condition) []graph.Cla
 	}
 	if k := c.key(column.Name); k != nil && condition.Operator == Equal {
 		values := k.possible(condition.Values)
+		if k.equal == nil {
+			return nil
+		}
 		texts := make([]string, len(values))
 		for i, v := range values {
 			texts[i] = graph.Text(v)
@@ -264,10 +323,13 @@ func (c *collection[R]) chunks(q *request[R]) (column int, parts [][]Value) {
 			continue
 		}
 		col := &q.table.columns[i]
-		if col.Type != String || col.Operators&Equal == 0 || col.push.alone {
+		if col.Type != String || col.Operators&Equal == 0 || col.push.alone || col.push.exact && !condition.Exact {
 			continue
 		}
-		if distinct := foldDistinct(condition.Values); len(distinct) > graph.MaxValues && (column < 0 || len(distinct) < len(values)) {
+		if k := c.key(col.Name); k != nil && k.equal == nil {
+			continue
+		}
+		if distinct := foldDistinct(col.folded, condition.Values); len(distinct) > graph.MaxValues && (column < 0 || len(distinct) < len(values)) {
 			column, values = i, distinct
 		}
 	}
@@ -277,12 +339,12 @@ func (c *collection[R]) chunks(q *request[R]) (column int, parts [][]Value) {
 	return column, slices.Collect(slices.Chunk(values, graph.MaxValues))
 }
 
-// foldDistinct keeps one of the values that differ by case only, since Graph ignores case.
-func foldDistinct(values []Value) []Value {
+// foldDistinct keeps one of the values that Graph takes for the same, since it ignores the case of most.
+func foldDistinct(fold func(string) string, values []Value) []Value {
 	seen := map[string]bool{}
 	var out []Value
 	for _, v := range values {
-		if folded := strings.ToLower(v.Text()); !seen[folded] {
+		if folded := fold(v.Text()); !seen[folded] {
 			seen[folded] = true
 			out = append(out, v)
 		}
@@ -293,11 +355,10 @@ func foldDistinct(values []Value) []Value {
 // only keeps the rows whose value is in the chunk, so that a row that Graph gives for two chunks, or
 // for each chunk when it refused the filter, is given once.
 func (q *request[R]) only(rows []R, column int, chunk []Value) []R {
+	c := &q.table.columns[column]
 	wanted := map[string]bool{}
 	for _, v := range chunk {
-		wanted[strings.ToLower(v.Text())] = true
+		wanted[c.folded(v.Text())] = true
 	}
-	return slices.DeleteFunc(rows, func(r R) bool {
-		return !wanted[strings.ToLower(q.table.columns[column].value(&r, &q.scope).Text())]
-	})
+	return slices.DeleteFunc(rows, func(r R) bool { return !wanted[c.folded(c.value(&r, &q.scope).Text())] })
 }

@@ -22,7 +22,13 @@ type Connection struct {
 	settings  Settings
 	tenantID  graph.Shared[string]
 	skus      graph.Shared[map[string]string]
+	contents  graph.Shared[map[string]skuContent]
 	purchases graph.Shared[subscriptions]
+	groups    graph.Shared[map[string]string]
+	reports   graph.SharedBy[string, *graph.Report] // by path
+	signIns   graph.SharedBy[signInKey, map[string]signInDays]
+	federated graph.Shared[map[string]Flag]                        // by domain in lower case
+	mfa       graph.SharedBy[string, map[nameKey]userRegistration] // by the id of the only user; "": all
 }
 
 // ConnectionOptions are what a connection needs beside its arguments.
@@ -66,9 +72,7 @@ func (c *Connection) fetchTenantID(ctx context.Context) (string, time.Time, erro
 	type organization struct {
 		ID string `json:"id"`
 	}
-	r := graph.Request{Path: "/organization", Select: []string{"id"}, Help: graph.Help{Table: "tenant_id",
-		Permissions: []string{"Organization.Read.All", "Directory.Read.All"}}}
-	for page, err := range graph.List[organization](ctx, c.client, r, nil) {
+	for page, err := range graph.List[organization](ctx, c.client, organizationRequest(), nil) {
 		if err != nil {
 			return "", time.Time{}, err
 		}
@@ -77,6 +81,14 @@ func (c *Connection) fetchTenantID(ctx context.Context) (string, time.Time, erro
 		}
 	}
 	return "", time.Time{}, errors.New("GET /v1.0/organization: Graph gave no organization; set tenant_id to the directory (tenant) id")
+}
+
+// organizationRequest asks for the tenant's id.
+//
+// https://learn.microsoft.com/graph/api/organization-list
+func organizationRequest() graph.Request {
+	return graph.Request{Path: "/organization", Select: []string{"id"}, Help: graph.Help{Table: "tenant_id",
+		Permissions: []string{"Organization.Read.All", "Directory.Read.All"}}}
 }
 
 // kept is until when a value that is fetched now is good.

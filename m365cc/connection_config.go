@@ -8,20 +8,24 @@ import (
 	"time"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/licensing"
 )
 
 // ConnectionConfig are the arguments of a connection block. An argument that is absent is taken from its
 // environment variable.
 type ConnectionConfig struct {
-	TenantID            *string `hcl:"tenant_id,optional"`
-	ClientID            *string `hcl:"client_id,optional"`
-	ClientSecret        *string `hcl:"client_secret,optional"`
-	CertificatePath     *string `hcl:"certificate_path,optional"`
-	CertificatePassword *string `hcl:"certificate_password,optional"`
-	Cloud               *string `hcl:"cloud,optional"`
-	TokenHost           *string `hcl:"token_host,optional"`
-	GraphHost           *string `hcl:"graph_host,optional"`
-	CacheTTL            *int    `hcl:"cache_ttl,optional"`
+	TenantID            *string  `hcl:"tenant_id,optional"`
+	ClientID            *string  `hcl:"client_id,optional"`
+	ClientSecret        *string  `hcl:"client_secret,optional"`
+	CertificatePath     *string  `hcl:"certificate_path,optional"`
+	CertificatePassword *string  `hcl:"certificate_password,optional"`
+	Cloud               *string  `hcl:"cloud,optional"`
+	TokenHost           *string  `hcl:"token_host,optional"`
+	GraphHost           *string  `hcl:"graph_host,optional"`
+	CacheTTL            *int     `hcl:"cache_ttl,optional"`
+	ReportPeriod        *string  `hcl:"report_period,optional"`
+	LicensePriceFile    *string  `hcl:"license_price_file,optional"`
+	ManagedLicenses     []string `hcl:"managed_licenses,optional"`
 }
 
 // Argument is one argument of the connection block.
@@ -42,6 +46,9 @@ var Arguments = []Argument{
 	{"token_host", "M365CC_TOKEN_HOST"},
 	{"graph_host", "M365CC_GRAPH_HOST"},
 	{"cache_ttl", ""},
+	{"report_period", ""},
+	{"license_price_file", "M365CC_LICENSE_PRICE_FILE"},
+	{"managed_licenses", ""},
 }
 
 // Settings are a connection's arguments, read, completed and checked.
@@ -50,6 +57,12 @@ type Settings struct {
 	Endpoints graph.Endpoints
 	// CacheTTL is how long is kept what several tables need.
 	CacheTTL time.Duration
+	// ReportPeriod is the period of usage reports unless a statement names one.
+	ReportPeriod string
+	// LicensePriceFile is the path of the price list; "": there is none. It is read when a statement needs it.
+	LicensePriceFile string
+	// ManagedLicenses are those that count; none: all do.
+	ManagedLicenses licensing.Patterns
 }
 
 const (
@@ -61,7 +74,9 @@ const (
 // everything that is missing or contradictory, each with its argument and variable.
 func (c ConnectionConfig) Resolve(getenv func(string) string) (Settings, error) {
 	r := resolver{getenv: getenv}
-	s := Settings{CacheTTL: r.cacheTTL(c.CacheTTL)}
+	s := Settings{CacheTTL: r.cacheTTL(c.CacheTTL), ReportPeriod: r.reportPeriod(c.ReportPeriod)}
+	s.LicensePriceFile = expandHome(r.value("license_price_file", c.LicensePriceFile))
+	s.ManagedLicenses = r.managedLicenses(c.ManagedLicenses)
 	s.Identity.TenantID = r.required("tenant_id", c.TenantID, validTenant)
 	s.Identity.ClientID = r.required("client_id", c.ClientID, validGUID)
 	r.credential(c, &s.Identity)
@@ -156,6 +171,26 @@ func (r *resolver) cacheTTL(given *int) time.Duration {
 		return 0
 	}
 	return time.Duration(*given) * time.Second
+}
+
+func (r *resolver) reportPeriod(given *string) string {
+	if trimmed(given) == "" {
+		return defaultPeriod
+	}
+	period := strings.ToUpper(trimmed(given))
+	if err := validPeriod(period, periods); err != nil {
+		r.fault("report_period: %s", err)
+	}
+	return period
+}
+
+// managedLicenses are the patterns of the licences that count. An empty one would match nothing, unnoticed.
+func (r *resolver) managedLicenses(given []string) licensing.Patterns {
+	patterns, err := licensing.ParsePatterns(given)
+	if err != nil {
+		r.fault("managed_licenses: %s", err)
+	}
+	return patterns
 }
 
 // endpoints are the two hosts. A cloud that the connection gives goes before hosts of the environment,

@@ -44,6 +44,10 @@ func (a arguments) config(t *testing.T) m365cc.ConnectionConfig {
 			t.Fatalf("there is no argument %q", name)
 		}
 		field := fields.Field(i)
+		if field.Kind() == reflect.Slice {
+			field.Set(reflect.ValueOf(strings.Split(value, ",")))
+			continue
+		}
 		field.Set(reflect.New(field.Type().Elem()))
 		if _, err := fmt.Sscanf(value, "%d", field.Interface()); field.Elem().Kind() == reflect.Int && err != nil {
 			t.Fatal(err)
@@ -101,7 +105,7 @@ func TestConnectionConfig(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := m365cc.Settings{Identity: graph.Identity{TenantID: c.tenant, ClientID: someClient, ClientSecret: c.secret}, Endpoints: c.endpoints, CacheTTL: c.ttl}
+			want := m365cc.Settings{Identity: graph.Identity{TenantID: c.tenant, ClientID: someClient, ClientSecret: c.secret}, Endpoints: c.endpoints, CacheTTL: c.ttl, ReportPeriod: "D90"}
 			if !reflect.DeepEqual(s, want) {
 				t.Errorf("got %+v, want %+v", s, want)
 			}
@@ -129,7 +133,9 @@ func TestConnectionConfigErrors(t *testing.T) {
 		{"unknown cloud of the environment", app.with("cloud", ""), arguments{"M365CC_CLOUD": "gcc"}, `cloud (from M365CC_CLOUD): "gcc" is not one of global, gcc_high, dod, china`},
 		{"hosts that are none", app.with("token_host", "http://login.microsoftonline.com").with("graph_host", "graph microsoft com"), nil, `token_host: "http://login.microsoftonline.com" is not https: tokens and data are never sent unencrypted; graph_host: "graph microsoft com" is no host; give a host, host:port or an https URL without a path`},
 		{"cache in the past", app.with("cache_ttl", "-1"), nil, "cache_ttl: -1 is not a number of seconds from 0 to 31536000"},
+		{"an empty pattern", app.with("managed_licenses", "SPE_*, "), nil, "managed_licenses: pattern 2 is empty; give part numbers such as SPE_E5, with * for any letters and ? for one"},
 		{"cache for ever", app.with("cache_ttl", "31536001"), nil, "cache_ttl: 31536001 is not a number of seconds from 0 to 31536000"},
+		{"another period", app.with("report_period", "D45"), nil, `report_period: "D45" is no period of Graph's reports; the periods are D7, D30, D90, D180`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
@@ -138,6 +144,30 @@ func TestConnectionConfigErrors(t *testing.T) {
 			}
 			if err != nil && (strings.Contains(err.Error(), someSecret) || strings.Contains(err.Error(), "\n")) {
 				t.Errorf("the secret, or several lines: %q", err)
+			}
+		})
+	}
+}
+
+// TestLicenseArguments: where the price list is, and which licences count.
+func TestLicenseArguments(t *testing.T) {
+	t.Setenv("HOME", "/home/adele")
+	for _, c := range []struct {
+		name     string
+		config   arguments
+		env      arguments
+		path     string
+		patterns []string
+	}{
+		{"neither", app, nil, "", nil},
+		{"both", app.with("license_price_file", "prices.csv").with("managed_licenses", "SPE_*, ENTERPRISEPACK "), nil, "prices.csv", []string{"SPE_*", "ENTERPRISEPACK"}},
+		{"a file of the environment", app, arguments{"M365CC_LICENSE_PRICE_FILE": "~/prices.csv"}, "/home/adele/prices.csv", nil},
+		{"an argument before the environment", app.with("license_price_file", "mine.csv"), arguments{"M365CC_LICENSE_PRICE_FILE": "other.csv"}, "mine.csv", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
+			if err != nil || s.LicensePriceFile != c.path || !slices.Equal(s.ManagedLicenses, c.patterns) {
+				t.Errorf("got %q, %q, %v", s.LicensePriceFile, s.ManagedLicenses, err)
 			}
 		})
 	}

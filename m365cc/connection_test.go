@@ -18,6 +18,11 @@ func connect(t *testing.T, server *demo.Server, tenant string) *m365cc.Connectio
 	t.Helper()
 	settings := settingsOf(t, server)
 	settings.Identity.TenantID = tenant
+	return connectWith(t, server, settings)
+}
+
+func connectWith(t *testing.T, server *demo.Server, settings m365cc.Settings) *m365cc.Connection {
+	t.Helper()
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(server.CertificatePEM())
 	connection, err := m365cc.NewConnection(settings, m365cc.ConnectionOptions{RootCAs: roots})

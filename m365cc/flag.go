@@ -1,6 +1,11 @@
 package m365cc
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Flag is a boolean that may be missing; unlike a pointer it costs no allocation a row.
 type Flag uint8
@@ -25,6 +30,21 @@ func (f *Flag) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		*f = No
 	default:
 		*f = Unknown
+	}
+	return nil
+}
+
+// UnmarshalText reads a report's True, False, Yes or No, in any case; "" is Unknown. Anything else is an error.
+func (f *Flag) UnmarshalText(text []byte) error {
+	switch strings.ToLower(string(text)) {
+	case "":
+		*f = Unknown
+	case "true", "yes":
+		*f = Yes
+	case "false", "no":
+		*f = No
+	default:
+		return fmt.Errorf("%q is neither True nor False", text)
 	}
 	return nil
 }

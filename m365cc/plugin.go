@@ -14,8 +14,33 @@ import (
 // Tables lists the tables, by name.
 func Tables() []*Table {
 	return []*Table{
+		tableActiveUser,
+		tableAppActivity,
+		tableAppPlatformUsage,
+		tableCopilotUsage,
+		tableDeletedUser,
+		tableDirectoryAudit,
+		tableDomain,
+		tableEmailActivity,
+		tableEndpoint,
+		tableGroupLicense,
+		tableLicenseActivity,
+		tableLicenseFamily,
+		tableLicensePrice,
+		tableMailboxUsage,
+		tableMFARegistration,
+		tableOfficeActivation,
+		tableOneDriveActivity,
+		tableOneDriveUsage,
+		tableReportSetting,
+		tableSharePointActivity,
+		tableSignIn,
 		tableSubscribedSku,
+		tableSubscription,
+		tableTeamsActivity,
 		tableUser,
+		tableUserLicense,
+		tableYammerActivity,
 	}
 }
 

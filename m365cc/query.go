@@ -36,6 +36,9 @@ type Condition struct {
 	Operator Operator
 	// Values has one element, but for Equal and Contains any number; none for NotNull.
 	Values []Value
+	// Exact is set where SQL minds the case of letters, and for Contains where it means whole elements.
+	// Otherwise the condition holds for more than what equals the values.
+	Exact bool
 }
 
 // Query is what a SQL engine asks of a table.
@@ -46,6 +49,13 @@ type Query struct {
 	Columns []int
 	// Conditions must all hold.
 	Conditions []Condition
+	// Unclear are columns with a condition that no other one stands for: the engine does not know its value yet.
+	Unclear []string
+	// Asker is the table on whose behalf this one is read, which errors name; "": this one.
+	Asker string
+	// NewestFirst wants the rows in the descending order of the table's column that is declared newestFirst; the
+	// engine does not sort them again.
+	NewestFirst bool
 	// Limit is how many rows are likely to be enough; 0: all. It is a hint: the engine stops by itself.
 	Limit int
 }

@@ -32,7 +32,9 @@ func steampipeTable(t *Table, connections *steampipeConnections) *plugin.Table {
 	return s
 }
 
-// rowRef is a row in its batch; it is what the SDK carries from the list function to the columns.
+// rowRef is a row in its batch; it is what the SDK carries from the list function to the columns. Without a batch it is
+// no row, and its columns wait for the end of the query: SDK v5 has both the error of a list and the end of its rows to
+// look at, takes either, and so loses an error now and then. While a row is being built, the rows do not end.
 type rowRef struct {
 	batch Batch
 	index int
@@ -43,15 +45,24 @@ type rowRef struct {
 // steampipeColumn is a column whose value comes from a function: the SDK's transforms by field name
 // compile a regular expression for each value.
 func steampipeColumn(c *Column, index int) *plugin.Column {
+	sort := plugin.SortNone
+	if c.NewestFirst {
+		sort = plugin.SortDesc
+	}
 	return &plugin.Column{
 		Name:        c.Name,
 		Type:        steampipeTypes[c.Type],
 		Description: c.Description,
+		Sort:        sort,
 		Hydrate:     rareHydrates[c.Rare],
-		Transform: transform.From(func(_ context.Context, d *transform.TransformData) (any, error) {
+		Transform: transform.From(func(ctx context.Context, d *transform.TransformData) (any, error) {
 			row, ok := d.HydrateItem.(*rowRef)
 			if !ok {
 				return nil, fmt.Errorf("column %s got a %T instead of a row", c.Name, d.HydrateItem)
+			}
+			if row.batch == nil {
+				<-ctx.Done()
+				return nil, ctx.Err()
 			}
 			if !row.wanted[index] { // the SDK asks for every column that is in no rare set
 				return nil, nil
@@ -76,6 +87,11 @@ const (
 	rareEmployee   RareSet = "employee"
 	rareOnPremises RareSet = "on_premises"
 	rareAccount    RareSet = "account"
+	rareDevice     RareSet = "device"
+	rareNetwork    RareSet = "network"
+	rarePolicy     RareSet = "policy"
+	rareToken      RareSet = "token"
+	rareUsage      RareSet = "usage"
 )
 
 // rareHydrates give the row again, each to its own set of columns. The SDK tells hydrate functions apart
@@ -85,6 +101,11 @@ var rareHydrates = map[RareSet]plugin.HydrateFunc{
 	rareEmployee:   hydrateEmployee,
 	rareOnPremises: hydrateOnPremises,
 	rareAccount:    hydrateAccount,
+	rareDevice:     hydrateDevice,
+	rareNetwork:    hydrateNetwork,
+	rarePolicy:     hydratePolicy,
+	rareToken:      hydrateToken,
+	rareUsage:      hydrateUsage,
 }
 
 func hydrateContact(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
@@ -103,6 +124,26 @@ func hydrateAccount(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateDat
 	return h.Item, nil
 }
 
+func hydrateDevice(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateNetwork(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydratePolicy(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateToken(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
+func hydrateUsage(_ context.Context, _ *plugin.QueryData, h *plugin.HydrateData) (any, error) {
+	return h.Item, nil
+}
+
 // steampipeOperators are the SQL operators that become conditions of the column.
 func steampipeOperators(c *Column) []string {
 	var operators []string
@@ -111,7 +152,9 @@ func steampipeOperators(c *Column) []string {
 			operators = append(operators, names...)
 		}
 	}
-	add(Equal, quals.QualOperatorEqual)
+	if c.Type != Integer { // the FDW gives 0 in place of a number that it does not know yet, and 0 is what most ask for
+		add(Equal, quals.QualOperatorEqual)
+	}
 	add(AtLeast, quals.QualOperatorGreater, quals.QualOperatorGreaterOrEqual)
 	add(AtMost, quals.QualOperatorLess, quals.QualOperatorLessOrEqual)
 	add(StartsWith|EndsWith, quals.QualOperatorLike, quals.QualOperatorILike)
@@ -135,7 +178,8 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 		if s.never || len(s.lists) == 1 && !lists.claim(d.QueryContext, s.lists[0]) {
 			return nil, nil
 		}
-		q := &Query{Connection: connection, Columns: steampipeColumns(t, d, s.columns), Conditions: s.conditions, Limit: steampipeLimit(d)}
+		q := &Query{Connection: connection, Columns: steampipeColumns(t, d, s.columns), Conditions: s.conditions, Unclear: s.unclear,
+			NewestFirst: len(d.QueryContext.SortOrder) > 0, Limit: steampipeLimit(d)}
 		wanted := make([]bool, len(t.Columns))
 		for _, i := range q.Columns {
 			wanted[i] = true
@@ -143,6 +187,9 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 		err = t.Rows(ctx, q, func(b Batch) error { return stream(ctx, d, &s, b, wanted) })
 		if errors.Is(err, errEnough) {
 			return nil, nil
+		}
+		if err != nil {
+			d.StreamListItem(ctx, &rowRef{})
 		}
 		return nil, err
 	}

@@ -23,6 +23,9 @@ type steampipeQuery struct {
 	columns []int
 	// never is set when no row can satisfy the statement: nothing equals NULL.
 	never bool
+	// unclear are columns with a declared operator and a value that cannot be relied on, and those that choose the
+	// rows with another comparison.
+	unclear []string
 	// lists are how many values each list has that the SDK may call the list function for.
 	lists []int
 }
@@ -58,6 +61,9 @@ func (s *steampipeQuery) read(c *Column, index int, q *proto.Qual) {
 		s.never = true
 	}
 	made, holds := steampipeCondition(c, operator, value)
+	if holds == nil && declared || c.Parameter && operator != quals.QualOperatorEqual && operator != quals.QualOperatorIsNull {
+		s.unclear = append(s.unclear, c.Name)
+	}
 	if holds == nil || !declared && operator != quals.QualOperatorNotEqual {
 		return
 	}
@@ -130,6 +136,7 @@ func steampipeLike(c *Column, ignoreCase bool, value *proto.QualValue) ([]Condit
 	var conditions []Condition
 	for _, made := range LikeConditions(c.Name, pattern, '\\') {
 		if c.Operators&made.Operator != 0 {
+			made.Exact = !ignoreCase
 			conditions = append(conditions, made)
 		}
 	}
@@ -142,7 +149,7 @@ func steampipeContains(c *Column, value *proto.QualValue) ([]Condition, func(Val
 	if !ok {
 		return nil, nil
 	}
-	return []Condition{{Column: c.Name, Operator: Contains, Values: []Value{StringValue(element)}}}, func(v Value) bool {
+	return []Condition{{Column: c.Name, Operator: Contains, Values: []Value{StringValue(element)}, Exact: true}}, func(v Value) bool {
 		var list []string
 		return json.Unmarshal([]byte(v.Text()), &list) == nil && slices.Contains(list, element)
 	}
@@ -166,7 +173,7 @@ func steampipeEqual(c *Column, value *proto.QualValue) ([]Condition, func(Value)
 	if !ok {
 		return nil, nil
 	}
-	return []Condition{{Column: c.Name, Operator: Equal, Values: values}}, func(v Value) bool { return slices.ContainsFunc(values, v.same) }
+	return []Condition{{Column: c.Name, Operator: Equal, Values: values, Exact: true}}, func(v Value) bool { return slices.ContainsFunc(values, v.same) }
 }
 
 // steampipeNot is the qual of `not flag` and of `flag is not true`, which PostgreSQL writes alike although

@@ -2,21 +2,13 @@ package m365cc
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/licensing"
 )
-
-// subscription is a commercial subscription that licences come from.
-//
-// https://learn.microsoft.com/graph/api/resources/companysubscription
-type subscription struct {
-	SkuID                 string `json:"skuId"`
-	IsTrial               Flag   `json:"isTrial"`
-	NextLifecycleDateTime string `json:"nextLifecycleDateTime"`
-}
 
 var subscriptionPermissions = []string{"Organization.Read.All", "Directory.Read.All"}
 
@@ -32,7 +24,7 @@ func (c *Connection) subscriptions(ctx context.Context) (subscriptions, error) {
 	return c.purchases.Get(ctx, func(ctx context.Context) (subscriptions, time.Time, error) {
 		bySku, err := c.fetchSubscriptions(ctx)
 		if graph.IsForbidden(err) {
-			c.client.Tell("m365cc_subscribed_sku: license_type is NULL", err)
+			c.client.Tell("m365cc_subscribed_sku: license_type is NULL, and so are the dates that the price list does not have", err)
 			return subscriptions{}, c.kept(), nil
 		}
 		return subscriptions{bySku, true}, c.kept(), err
@@ -41,7 +33,7 @@ func (c *Connection) subscriptions(ctx context.Context) (subscriptions, error) {
 
 func (c *Connection) fetchSubscriptions(ctx context.Context) (map[string][]subscription, error) {
 	bySku := map[string][]subscription{}
-	r := graph.Request{Path: "/directory/subscriptions", Select: []string{"skuId", "isTrial", "nextLifecycleDateTime"},
+	r := graph.Request{Path: tenantSubscriptions.path, Select: []string{"skuId", "isTrial", "createdDateTime", "nextLifecycleDateTime"},
 		Help: graph.Help{Table: "m365cc_subscribed_sku.license_type", Permissions: subscriptionPermissions}}
 	for page, err := range graph.List[subscription](ctx, c.client, r, nil) {
 		if err != nil {
@@ -75,4 +67,26 @@ func licenseType(skuID string, subscriptions []subscription) string {
 		return "free"
 	}
 	return "paid"
+}
+
+// subscriptionDates are when the first of the subscriptions was made, and the next date on which one of them ends or is
+// renewed. Trials count only where there is nothing else.
+func subscriptionDates(subscriptions []subscription) (effective, expiration Value) {
+	paid := slices.DeleteFunc(slices.Clone(subscriptions), func(s subscription) bool { return s.IsTrial == Yes })
+	if len(paid) > 0 {
+		subscriptions = paid
+	}
+	for _, s := range subscriptions {
+		effective = earlier(effective, TimestampValue(s.CreatedDateTime))
+		expiration = earlier(expiration, TimestampValue(s.NextLifecycleDateTime))
+	}
+	return effective, expiration
+}
+
+// earlier is the earlier of two moments, of which each may be NULL.
+func earlier(a, b Value) Value {
+	if a.IsNull() || !b.IsNull() && b.Time().Before(a.Time()) {
+		return b
+	}
+	return a
 }

@@ -106,6 +106,9 @@ func (c suiteCase) sql() string {
 	for i, w := range c.where {
 		b.WriteString([]string{" where ", " and "}[min(i, 1)] + w.sql())
 	}
+	if c.order != "" {
+		b.WriteString(" order by " + c.momentColumn() + " " + c.order)
+	}
 	if c.limit > 0 {
 		fmt.Fprintf(&b, " limit %d", c.limit)
 	}

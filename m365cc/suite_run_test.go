@@ -7,7 +7,18 @@ import (
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 )
 
-func allCases(tenant *demo.Tenant) []suiteCase { return slices.Concat(userCases(tenant), skuCases()) }
+func allCases(tenant *demo.Tenant) []suiteCase {
+	return slices.Concat(userCases(tenant), userJoinedCases(tenant), skuCases(), activeUserCases(), emailActivityCases(), appActivityCases(tenant),
+		signInCases(tenant), registrationCases(tenant), licenseCases(tenant), usageCases(), endpointCases())
+}
+
+// TestSuiteChina runs what is otherwise in the cloud that lacks most.
+func TestSuiteChina(t *testing.T) {
+	server := startTenant(t, demo.Options{Cloud: "china"})
+	cases := slices.Concat(chinaCases(), userJoinedChinaCases())
+	t.Run("SQLite", func(t *testing.T) { runSuite(t, server, sqliteRunner{server}, cases) })
+	t.Run("Steampipe", func(t *testing.T) { runSuite(t, server, startPlugin(t, server), cases) })
+}
 
 func TestSuiteSQLite(t *testing.T) {
 	server := startTenant(t, demo.Options{})

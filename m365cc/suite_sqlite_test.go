@@ -21,18 +21,26 @@ func (r sqliteRunner) isSteampipe() bool { return false }
 
 func (r sqliteRunner) run(t *testing.T, c suiteCase) ([]row, []string, error) {
 	var log bytes.Buffer
-	db := openEngine(t, r.server, hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: &log}))
+	db := openWith(t, r.server, hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: &log}), priceFile(t, r.server, c.prices), c.managed)
 	var rows collector
 	err := db.Query(t.Context(), c.sql(), &rows)
 	return rows.rows, warningsIn(log.String()), err
 }
 
-// openEngine makes a database on a connection of its own.
+// openEngine makes a database on a connection of its own, with the tenant's price list.
 func openEngine(t testing.TB, server *demo.Server, log hclog.Logger) *engine.DB {
 	t.Helper()
+	return openWith(t, server, log, priceFile(t, server, ""), nil)
+}
+
+// openWith is openEngine with a price list and the licences that count.
+func openWith(t testing.TB, server *demo.Server, log hclog.Logger, prices string, managed []string) *engine.DB {
+	t.Helper()
+	settings := settingsOf(t, server)
+	settings.LicensePriceFile, settings.ManagedLicenses = prices, managed
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(server.CertificatePEM())
-	connection, err := m365cc.NewConnection(settingsOf(t, server), m365cc.ConnectionOptions{RootCAs: roots, Log: log})
+	connection, err := m365cc.NewConnection(settings, m365cc.ConnectionOptions{RootCAs: roots, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

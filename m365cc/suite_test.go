@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,8 +21,8 @@ import (
 // as Steampipe starts it. The rows are compared with the made-up tenant's own truth, the requests with a
 // complete list.
 
-// clock is the tenant's time, so that the cases can name moments.
-var clock = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
+// clock is the tenant's time: noon of today, since the plugin compares days with its own clock.
+var clock = time.Now().UTC().Truncate(24 * time.Hour).Add(12 * time.Hour)
 
 // suiteCase is a query with what must come of it.
 type suiteCase struct {
@@ -30,17 +31,30 @@ type suiteCase struct {
 	columns []string
 	where   []condition
 	limit   int
+	// order is desc or asc, by the moment of a log; "": any.
+	order string
+	// slices is set where a log is read in so many slices of time; requests then are one without times.
+	slices, steampipeSlices int
 	// behaviour changes the tenant; nil: it is a healthy one.
 	behaviour func(*demo.Behaviour)
+	// truth, unless nil, makes the rows that the table must have instead of those of a healthy tenant.
+	truth func(*demo.Tenant) []row
 	// requests are all that Graph must have been asked, in order. steampipe, unless nil, are those of
 	// Steampipe where they differ.
 	requests, steampipe []string
+	// anyOrder is set where requests run side by side.
+	anyOrder bool
+	// probes is set where reports are asked for, and not fetched.
+	probes bool
 	// warnings are in the log, each once, in part; nil: no warnings.
 	warnings []string
 	// fails is a part of the error; "": none.
 	fails string
 	// null are columns that the tenant does not let the application see.
 	null []string
+	// prices is the content of the price list, "" being the tenant's own, and managed the licences that count.
+	prices  string
+	managed []string
 	// sqliteOnly cases use what only SQLite has.
 	sqliteOnly bool
 	// atLeast is how many rows must come, so that no case passes by finding nothing; 0: one.
@@ -102,7 +116,7 @@ func runSuite(t *testing.T, server *demo.Server, r runner, cases []suiteCase) {
 
 func runCase(t *testing.T, server *demo.Server, r runner, c suiteCase) {
 	server.Set(func(b *demo.Behaviour) {
-		*b = demo.Behaviour{}
+		*b = demo.Behaviour{LogRequests: -1} // each case is a connection of its own, with a budget of its own
 		if c.behaviour != nil {
 			c.behaviour(b)
 		}
@@ -117,8 +131,19 @@ func runCase(t *testing.T, server *demo.Server, r runner, c suiteCase) {
 	if r.isSteampipe() && c.steampipe != nil {
 		want = c.steampipe
 	}
-	if made := requestsOf(server); !slices.Equal(made, want) {
+	made := requestsOf(server)
+	if number := c.slicesOf(r); number > 0 {
+		made = joinSlices(t, made, number)
+	}
+	if c.anyOrder {
+		want = slices.Sorted(slices.Values(want))
+		slices.Sort(made)
+	}
+	if !slices.Equal(made, want) {
 		t.Errorf("requests:\n%s\nwant:\n%s", strings.Join(made, "\n"), strings.Join(want, "\n"))
+	}
+	if !c.probes {
+		checkDownloads(t, server)
 	}
 	checkWarnings(t, c.warnings, warnings)
 }
@@ -137,16 +162,24 @@ func checkError(t *testing.T, c suiteCase, err error) {
 func checkRows(t *testing.T, tenant *demo.Tenant, r runner, c suiteCase, got []row) {
 	t.Helper()
 	var want []string
-	for _, truth := range truthOf(tenant, c.table) {
+	var held []row
+	all := c.truth
+	if all == nil {
+		all = func(tenant *demo.Tenant) []row { return truthOf(tenant, c.table) }
+	}
+	for _, truth := range all(tenant) {
 		for _, column := range c.null {
 			truth[column] = ""
 		}
 		if c.holds(truth, r.isSteampipe()) {
-			want = append(want, render(c.columns, truth))
+			want, held = append(want, render(c.columns, truth)), append(held, truth)
 		}
 	}
 	if c.nothing != (len(want) == 0) || len(want) < c.atLeast {
 		t.Fatalf("the case is empty or too easy: the tenant has %d such rows", len(want))
+	}
+	if c.order != "" {
+		checkOrder(t, c, got, held)
 	}
 	var have []string
 	for _, g := range got {
@@ -222,6 +255,21 @@ func requestsOf(server *demo.Server) []string {
 		all = append(all, text)
 	}
 	return all
+}
+
+// checkDownloads wants the file of each report that Graph gave the address of, fetched once and without a token.
+func checkDownloads(t *testing.T, server *demo.Server) {
+	t.Helper()
+	addresses := 0
+	for _, r := range server.Requests() {
+		if r.Status == http.StatusFound {
+			addresses++
+		}
+	}
+	files := server.Downloads()
+	if len(files) != addresses || slices.ContainsFunc(files, func(r demo.Request) bool { return r.HasToken }) {
+		t.Errorf("%d files of reports fetched, want %d, without a token", len(files), addresses)
+	}
 }
 
 func plainQuery(q url.Values) string {

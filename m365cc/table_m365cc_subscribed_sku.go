@@ -2,6 +2,8 @@ package m365cc
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 var tableSubscribedSku = define(definition[subscribedSku]{
 	name:        "m365cc_subscribed_sku",
 	description: "Licences (SKUs) that the tenant has subscribed to: how many are bought, assigned and free, and what they contain.",
+	sources:     []source{subscribedSkus.source(), tenantSubscriptions.source().of("license_type")},
 	list:        listSubscribedSkus,
 	columns: []column[subscribedSku]{
 		text("id", "The id of the subscribed SKU: the account's id and the SKU's, joined by an underscore.", func(s *subscribedSku) string { return s.ID }).from("id"),
@@ -19,6 +22,12 @@ var tableSubscribedSku = define(definition[subscribedSku]{
 		text("sku_part_number", "The part number of the SKU; for example, SPE_E5 or POWER_BI_PRO.", func(s *subscribedSku) string { return s.SkuPartNumber }).from("skuPartNumber"),
 		text("display_name", "The name of the product as people know it, for example Microsoft 365 E5; the part number where the product is in no table of names.", (*subscribedSku).name).from("skuId", "skuPartNumber"),
 		text("license_type", "Whether the licence costs money: paid, trial or free. It is NULL when the tenant's subscriptions cannot be read.", func(s *subscribedSku) string { return s.licenseType }).from("skuId"),
+		newColumn("effective_date", Timestamp, "When the licence began: of the price list, else when the first of its subscriptions was made. NULL if neither tells, or the subscriptions cannot be read.", func(s *subscribedSku, _ *scope) Value { return s.effective }).from("skuId", "skuPartNumber"),
+		newColumn("expiration_date", Timestamp, "When the licence ends or has to be renewed: of the price list, else the next date on which one of its subscriptions does.", func(s *subscribedSku, _ *scope) Value { return s.expiration }).from("skuId", "skuPartNumber"),
+		text("unit_cost", "What a seat costs in a payment period, as an exact decimal, from the price list. NULL if it has no such licence, or the connection names none.", func(s *subscribedSku) string { return s.price.UnitCost }).from("skuId", "skuPartNumber"),
+		text("yearly_cost", "What a seat costs in a year, as a decimal.", func(s *subscribedSku) string { return s.price.YearlyCost() }).from("skuId", "skuPartNumber"),
+		text("currency", "The currency of the costs, a code of three letters such as USD.", func(s *subscribedSku) string { return s.price.Currency }).from("skuId", "skuPartNumber"),
+		text("payment_frequency", "How long a payment period is: monthly, annual or triennial.", func(s *subscribedSku) string { return s.price.PaymentFrequency }).from("skuId", "skuPartNumber"),
 		text("applies_to", "What the licence is assigned to: User, or Company for one that counts for the whole tenant.", func(s *subscribedSku) string { return s.AppliesTo }).from("appliesTo"),
 		text("capability_status", "The state of the SKU: Enabled, Warning (expired, in its grace period), Suspended (cancelled, can be reactivated), Deleted or LockedOut (cancelled by the customer).", func(s *subscribedSku) string { return s.CapabilityStatus }).from("capabilityStatus"),
 		integer("enabled_units", "The licences that are bought and can be assigned.", func(s *subscribedSku) *int64 { return s.PrepaidUnits.Enabled }).from("prepaidUnits"),
@@ -52,7 +61,9 @@ type subscribedSku struct {
 	AccountID        string        `json:"accountId"`
 	AccountName      string        `json:"accountName"`
 
-	licenseType string
+	licenseType           string
+	price                 licensing.Price
+	effective, expiration Value
 }
 
 type prepaidUnits struct {
@@ -78,6 +89,7 @@ var subscribedSkuPermissions = []string{"LicenseAssignment.Read.All", "Organizat
 var subscribedSkus = collection[subscribedSku]{
 	path:    "/subscribedSkus",
 	help:    graph.Help{Permissions: subscribedSkuPermissions},
+	license: func(s *subscribedSku) string { return s.SkuPartNumber },
 	prepare: completeSkus,
 }
 
@@ -85,9 +97,13 @@ func listSubscribedSkus(ctx context.Context, q *request[subscribedSku]) error {
 	return subscribedSkus.read(ctx, q)
 }
 
-// completeSkus fills what does not come from the SKU itself.
+// completeSkus fills what does not come from the SKU itself, each from its source, which is read only if the query
+// needs it.
 func completeSkus(ctx context.Context, q *request[subscribedSku], rows []subscribedSku) error {
-	if !q.wants("license_type") {
+	if err := priceSkus(q, rows); err != nil {
+		return err
+	}
+	if !q.wants("license_type") && !needDates(q, rows) {
 		return nil
 	}
 	subscriptions, err := q.Connection.subscriptions(ctx)
@@ -95,9 +111,49 @@ func completeSkus(ctx context.Context, q *request[subscribedSku], rows []subscri
 		return err
 	}
 	for i := range rows {
-		rows[i].licenseType = licenseType(rows[i].SkuID, subscriptions.bySku[strings.ToLower(rows[i].SkuID)])
+		s := &rows[i]
+		bought := subscriptions.bySku[strings.ToLower(s.SkuID)]
+		s.licenseType = licenseType(s.SkuID, bought)
+		effective, expiration := subscriptionDates(bought)
+		if s.effective.IsNull() {
+			s.effective = effective
+		}
+		if s.expiration.IsNull() {
+			s.expiration = expiration
+		}
 	}
 	return nil
+}
+
+// pricedColumns come from the price list, or from it first.
+var pricedColumns = []string{"unit_cost", "yearly_cost", "currency", "payment_frequency", "effective_date", "expiration_date"}
+
+// priceSkus fills what the price list tells.
+func priceSkus(q *request[subscribedSku], rows []subscribedSku) error {
+	if !slices.ContainsFunc(pricedColumns, q.wants) {
+		return nil
+	}
+	prices, err := q.Connection.priceList()
+	if err != nil {
+		return fmt.Errorf("%s: %w", q.table.name, err)
+	}
+	if prices == nil {
+		return nil
+	}
+	day := time.Now().UTC()
+	for i := range rows {
+		if p := prices.Find(rows[i].SkuID, rows[i].SkuPartNumber, day); p != nil {
+			rows[i].price = *p
+			rows[i].effective, rows[i].expiration = dayValue(p.EffectiveDate), dayValue(p.ExpirationDate)
+		}
+	}
+	return nil
+}
+
+// needDates says whether the subscriptions have to tell a date that the price list does not.
+func needDates(q *request[subscribedSku], rows []subscribedSku) bool {
+	return q.wants("effective_date") && slices.ContainsFunc(rows, func(s subscribedSku) bool { return s.effective.IsNull() }) ||
+		q.wants("expiration_date") && slices.ContainsFunc(rows, func(s subscribedSku) bool { return s.expiration.IsNull() })
 }
 
 func (s *subscribedSku) name() string { return licensing.ProductName(s.SkuID, s.SkuPartNumber) }
@@ -119,41 +175,45 @@ func (s *subscribedSku) plans(*scope) Value {
 }
 
 func (s *subscribedSku) applications(*scope) []string {
-	ids := make([]string, len(s.ServicePlans))
-	for i, p := range s.ServicePlans {
-		ids[i] = p.ID
-	}
-	applications := licensing.EntitledApplications(s.SkuPartNumber, ids)
+	applications := licensing.EntitledApplications(s.SkuPartNumber, s.planIDs())
 	if applications == nil {
 		return []string{}
 	}
 	return applications
 }
 
-// skuNames returns the names of the tenant's licences by SKU id in lower case, asked for once in a while: none,
-// and everybody is told once, when the application may not read them.
-func (c *Connection) skuNames(ctx context.Context) (map[string]string, error) {
+func (s *subscribedSku) planIDs() []string {
+	ids := make([]string, len(s.ServicePlans))
+	for i, p := range s.ServicePlans {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// skuPartNumbers returns the part numbers of the tenant's licences by SKU id in lower case, asked for once in a while:
+// none, and everybody is told once, when the application may not read them.
+func (c *Connection) skuPartNumbers(ctx context.Context) (map[string]string, error) {
 	return c.skus.Get(ctx, func(ctx context.Context) (map[string]string, time.Time, error) {
-		names, err := c.fetchSkuNames(ctx)
+		parts, err := c.fetchSkuPartNumbers(ctx)
 		if graph.IsForbidden(err) {
-			c.client.Tell("m365cc_user: some licences are shown by their id", err)
+			c.client.Tell("some licences are shown by their id", err)
 			return nil, c.kept(), nil
 		}
-		return names, c.kept(), err
+		return parts, c.kept(), err
 	})
 }
 
-func (c *Connection) fetchSkuNames(ctx context.Context) (map[string]string, error) {
-	names := map[string]string{}
+func (c *Connection) fetchSkuPartNumbers(ctx context.Context) (map[string]string, error) {
+	parts := map[string]string{}
 	r := graph.Request{Path: subscribedSkus.path, Select: []string{"skuId", "skuPartNumber"},
-		Help: graph.Help{Table: "m365cc_user.licenses", Permissions: subscribedSkuPermissions}}
+		Help: graph.Help{Table: "the name of a licence", Permissions: subscribedSkuPermissions}}
 	for page, err := range graph.List[subscribedSku](ctx, c.client, r, nil) {
 		if err != nil {
 			return nil, err
 		}
 		for i := range page.Rows {
-			names[strings.ToLower(page.Rows[i].SkuID)] = page.Rows[i].name()
+			parts[strings.ToLower(page.Rows[i].SkuID)] = page.Rows[i].SkuPartNumber
 		}
 	}
-	return names, nil
+	return parts, nil
 }

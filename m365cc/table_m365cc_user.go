@@ -12,11 +12,13 @@ import (
 var tableUser = define(definition[user]{
 	name:        "m365cc_user",
 	description: "Users of the tenant: who they are, whether they are blocked, which licences they have and when they last signed in.",
+	sources:     append(users.sources(), subscribedSkus.source().of("licenses")),
 	list:        listUsers,
 	columns: slices.Concat(
 		userIdentityColumns,
 		userLicenseColumns,
 		userSignInColumns,
+		userJoinedColumns,
 		userContactColumns,
 		userEmployeeColumns,
 		userOnPremisesColumns,
@@ -95,7 +97,7 @@ var userContactColumns = []column[user]{
 }
 
 var userEmployeeColumns = []column[user]{
-	text("employee_id", "The organization's identifier of the employee.", func(u *user) string { return u.seldom().EmployeeID }).from("employeeId").whereBy(Equal, eachClause("employeeId")).rare(rareEmployee),
+	text("employee_id", "The organization's identifier of the employee.", func(u *user) string { return u.seldom().EmployeeID }).from("employeeId").whereEach(Equal).rare(rareEmployee),
 	text("employee_type", "The kind of worker, for example Employee, Contractor, Consultant or Vendor.", func(u *user) string { return u.seldom().EmployeeType }).from("employeeType").rare(rareEmployee),
 	timestamp("employee_hire_date", "When the user was or will be hired.", func(u *user) string { return u.seldom().EmployeeHireDate }).from("employeeHireDate").rare(rareEmployee),
 	timestamp("employee_leave_date_time", "When the user left or will leave; needs the permission User-LifeCycleInfo.Read.All, and is NULL without it.", func(u *user) string { return u.seldom().EmployeeLeaveDateTime }).from("employeeLeaveDateTime").rare(rareEmployee),
@@ -163,6 +165,8 @@ type user struct {
 	Seldom                  *seldomUser    `json:",embed"`
 
 	licenses []string
+	joined   *joinedUser // nil: no column of other sources is wanted
+	managed  []string    // the ids of those that the connection manages; nil: all
 }
 
 // seldomUser has the properties of the columns that are seldom asked for, apart, since each row in memory has room
@@ -254,4 +258,4 @@ var users = collection[user]{
 	prepare: nameLicenses,
 }
 
-func listUsers(ctx context.Context, q *request[user]) error { return users.read(ctx, q) }
+func listUsers(ctx context.Context, q *request[user]) error { return users.readJoined(ctx, q) }

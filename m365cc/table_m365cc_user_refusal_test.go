@@ -2,6 +2,7 @@ package m365cc_test
 
 import (
 	"slices"
+	"time"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 )
@@ -68,7 +69,7 @@ func userPermissionCases() []suiteCase {
 			requests: signInRequests, warnings: []string{"Microsoft Entra ID P1 or P2"}},
 		{name: "no P1 or P2 and a condition on it", columns: signIns, null: missing, behaviour: func(b *demo.Behaviour) { b.NoPremium = true },
 			where: []condition{where("last_sign_in_date_time", "<", clock)}, nothing: true,
-			requests: []string{users("signInActivity/lastSignInDateTime le 2026-11-20T12:00:00Z", "id,signInActivity", "500"), users("", "id", "999")},
+			requests: []string{users("signInActivity/lastSignInDateTime le "+clock.Format(time.RFC3339), "id,signInActivity", "500"), users("", "id", "999")},
 			warnings: []string{"Microsoft Entra ID P1 or P2"}},
 		{name: "no AuditLog.Read.All", columns: signIns, null: missing, behaviour: without("AuditLog.Read.All"), atLeast: 250,
 			requests: signInRequests, warnings: []string{"AuditLog.Read.All"}},

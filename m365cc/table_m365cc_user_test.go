@@ -189,9 +189,9 @@ func userTimeCases(tenant *demo.Tenant) []suiteCase {
 	around := func(property string, t time.Time) string {
 		return property + " ge " + t.Format(time.RFC3339) + " and " + property + " le " + t.Add(time.Second).Format(time.RFC3339)
 	}
-	month := time.Date(2026, time.October, 20, 12, 0, 0, 0, time.UTC)
+	month := clock.AddDate(0, 0, -31)
 	half := month.Add(500 * time.Millisecond)
-	const at, after = "2026-10-20T12:00:00Z", "2026-10-20T12:00:01Z"
+	at, after := month.Format(time.RFC3339), month.Add(time.Second).Format(time.RFC3339)
 	created := func(operator string, t time.Time, filter string) suiteCase {
 		return suiteCase{name: "created_date_time " + operator + " " + t.Format(time.TimeOnly+".9"), columns: []string{"created_date_time"},
 			where: []condition{where("created_date_time", operator, t)}, requests: []string{users(filter, "createdDateTime", "999")}}

@@ -4,13 +4,11 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
-	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/licensing"
 )
 
 const guest = "Guest"
@@ -75,53 +73,51 @@ func (u *user) assigned() ([]string, bool) {
 }
 
 func (u *user) skuIDs(*scope) []string {
-	ids, ok := u.assigned()
-	if !ok {
-		return nil
+	ids := u.managed
+	if ids == nil {
+		var ok bool
+		if ids, ok = u.assigned(); !ok {
+			return nil
+		}
 	}
 	slices.Sort(ids)
 	return ids
 }
 
-// nameLicenses fills the names of the licences. The tenant's own SKUs are asked for only when a licence
-// is in no table of names.
+// nameLicenses fills the names of the licences, and of which the connection manages, their ids. The tenant's own SKUs
+// are asked for only when a licence is in no table of names.
 func nameLicenses(ctx context.Context, q *request[user], rows []user) error {
-	if !q.wants("licenses") {
+	thinned := len(q.Connection.settings.ManagedLicenses) > 0 && q.wants("assigned_sku_ids")
+	if !q.wants("licenses") && !thinned {
 		return nil
 	}
+	number := partNumbersOf(ctx, q.Connection, true)
 	for i := range rows {
 		ids, ok := rows[i].assigned()
 		if !ok {
 			continue
 		}
-		names := make([]string, 0, len(ids))
+		names, managed := make([]string, 0, len(ids)), []string{}
 		for _, id := range ids {
-			name, err := q.skuName(ctx, id)
-			if err != nil {
+			sku := assignedSku{SkuID: id}
+			if err := number(&sku); err != nil {
 				return err
 			}
-			names = append(names, name)
+			if !q.Connection.manages(sku.partNumber) {
+				continue
+			}
+			names = append(names, sku.name())
+			if thinned {
+				managed = append(managed, id)
+			}
 		}
 		slices.Sort(names)
 		rows[i].licenses = slices.Compact(names)
+		if thinned {
+			rows[i].managed = managed
+		}
 	}
 	return nil
-}
-
-// skuName is a licence's name as people know it: of the table of names, else of the tenant's part number,
-// else, where the tenant's SKUs cannot be read or do not have it, the id.
-func (q *request[R]) skuName(ctx context.Context, id string) (string, error) {
-	if product, ok := licensing.ProductByID(id); ok {
-		return product.Name, nil
-	}
-	names, err := q.Connection.skuNames(ctx)
-	if err != nil {
-		return "", err
-	}
-	if name, ok := names[strings.ToLower(id)]; ok {
-		return name, nil
-	}
-	return id, nil
 }
 
 // missingSources is the column of that name: the sources that the query could not read.
@@ -170,11 +166,4 @@ func skuClause(c Condition) (graph.Clause, bool) {
 		ids = append(ids, v.Text())
 	}
 	return graph.HasAny("assignedLicenses", "skuId", ids...), len(ids) > 0 && len(ids) <= graph.MaxValues
-}
-
-// eachClause compares with eq, for a property that Graph does not take in.
-func eachClause(property string) func(Condition) (graph.Clause, bool) {
-	return func(c Condition) (graph.Clause, bool) {
-		return graph.EqualAny(property, literals(c.Values)...), true
-	}
 }

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -76,6 +77,21 @@ connection "a" {
 	}
 }
 
+// TestManagedLicenses is an argument that is a list.
+func TestManagedLicenses(t *testing.T) {
+	found, err := readConnections([]configFile{{"x.spc", []byte(`connection "a" {
+  plugin             = "m365cc"
+  license_price_file = "prices.csv"
+  managed_licenses   = ["SPE_*", "EMS"]
+}`)}})
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	if c := found[0].config; !slices.Equal(c.ManagedLicenses, []string{"SPE_*", "EMS"}) || *c.LicensePriceFile != "prices.csv" {
+		t.Errorf("got %q, %q", c.ManagedLicenses, *c.LicensePriceFile)
+	}
+}
+
 // TestPluginBlockOfAnotherFile is found whatever the order of the files.
 func TestPluginBlockOfAnotherFile(t *testing.T) {
 	found, err := readConnections([]configFile{
@@ -95,6 +111,7 @@ func TestBrokenConnections(t *testing.T) {
 		{"argument twice", "client_secret = \"S3CRET\"\n  client_secret = \"S3CRET\"", "x.spc:4: Attribute redefined"},
 		{"no quotes", `client_secret = S3CRET`, "x.spc:3: Variables not allowed: Variables may not be used here."},
 		{"a list", `client_secret = ["S3CRET"]`, "x.spc:3: Unsuitable value type: Unsuitable value: string required"},
+		{"a list is wanted", `managed_licenses = "S3CRET"`, "x.spc:3: Unsuitable value type: Unsuitable value: list of string required"},
 		{"a number is wanted", `cache_ttl = "S3CRET"`, "x.spc:3: Unsuitable value type: Unsuitable value: a number is required"},
 		{"a function", `client_secret = env("S3CRET")`, "x.spc:3: Function calls not allowed: Functions may not be called here."},
 		{"one quote", `client_secret = "S3CRET`, "x.spc:3: Invalid multi-line string"},

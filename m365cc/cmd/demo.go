@@ -121,15 +121,23 @@ func writeCertificate(name string, pem []byte) (file string, remove func(), err 
 		}
 		return name, func() {}, nil
 	}
-	f, err := os.CreateTemp("", "m365cc-demo-*.pem")
-	if err != nil {
+	if file, remove, err = temporaryFile("m365cc-demo-*.pem", pem); err != nil {
 		return "", nil, fmt.Errorf("write the tenant's certificate: %w", err)
 	}
+	return file, remove, nil
+}
+
+// temporaryFile makes a file that lasts until it is removed.
+func temporaryFile(pattern string, content []byte) (name string, remove func(), err error) {
+	f, err := os.CreateTemp("", pattern)
+	if err != nil {
+		return "", nil, err
+	}
 	remove = func() { _ = os.Remove(f.Name()) } // a file that stays does no harm
-	_, err = f.Write(pem)
+	_, err = f.Write(content)
 	if err = errors.Join(err, f.Close()); err != nil {
 		remove()
-		return "", nil, fmt.Errorf("write the tenant's certificate: %w", err)
+		return "", nil, err
 	}
 	return f.Name(), remove, nil
 }

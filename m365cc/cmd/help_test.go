@@ -40,7 +40,7 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: the value of %q has no name", c.CommandPath(), nameless)
 		}
 	}
-	if seen != 6 {
+	if seen != 7 {
 		t.Errorf("%d commands", seen)
 	}
 }

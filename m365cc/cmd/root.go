@@ -144,6 +144,7 @@ who signed in when. It only reads; it never writes to a tenant.
 
 Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupted.`,
 		Example: `  m365cc query --demo "select display_name, licenses from m365cc_user limit 5"
+  m365cc check --demo
   m365cc tables
   m365cc inspect m365cc_user`,
 		Version:       m365cc.Version,
@@ -157,7 +158,7 @@ Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupt
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return &usageError{c.CommandPath(), err} })
 	root.SetHelpCommand(newHelpCmd())
-	root.AddCommand(newQueryCmd(s), newTablesCmd(s), newInspectCmd(s), newDemoCmd(s))
+	root.AddCommand(newQueryCmd(s), newTablesCmd(s), newInspectCmd(s), newCheckCmd(s), newDemoCmd(s))
 	return root
 }
 

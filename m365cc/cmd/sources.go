@@ -81,10 +81,15 @@ func (o *sources) openDemo(options m365cc.ConnectionOptions) (*tenants, error) {
 	options.RootCAs = x509.NewCertPool()
 	options.RootCAs.AppendCertsFromPEM(server.CertificatePEM())
 	tenant, client, secret, tokenHost, graphHost := server.TenantID(), server.ClientID(), server.ClientSecret(), server.TokenHost(), server.GraphHost()
+	prices, remove, err := temporaryFile("m365cc-demo-*.csv", server.Tenant().PriceList())
+	if err != nil {
+		_ = server.Close() // the first error is told
+		return nil, fmt.Errorf("write the price list of the made-up tenant: %w", err)
+	}
 	block := connectionBlock{name: "demo", file: "--demo", config: m365cc.ConnectionConfig{
-		TenantID: &tenant, ClientID: &client, ClientSecret: &secret, TokenHost: &tokenHost, GraphHost: &graphHost,
+		TenantID: &tenant, ClientID: &client, ClientSecret: &secret, TokenHost: &tokenHost, GraphHost: &graphHost, LicensePriceFile: &prices,
 	}}
-	t := &tenants{names: []string{block.name}, server: server}
+	t := &tenants{names: []string{block.name}, server: server, remove: remove}
 	if err := t.add(block, func(string) string { return "" }, options); err != nil {
 		t.close()
 		return nil, err

@@ -148,6 +148,11 @@ func TestDemo(t *testing.T) {
 		call{}.run(t, append([]string{"query", "select count(*) as n from m365cc_user"}, args...)...).succeeds(t, want)
 	}
 	call{}.run(t, "query", "--demo", "select count(*) > 0 as b from demo.m365cc_subscribed_sku").succeeds(t, "b\n1\n")
+	t.Setenv("TMPDIR", t.TempDir())
+	call{}.run(t, "query", "--demo", "select unit_cost from m365cc_license_price where is_current and sku_part_number = 'SPE_E5'").succeeds(t, "unit_cost\n684.00\n")
+	if files, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(files) > 0 {
+		t.Errorf("left behind: %v, %v", files, err)
+	}
 	call{}.run(t, "query", "--demo-users", "100000001", "select 1").fails(t, "start the made-up tenant: 100000001 users: not a number from 1 to 100000000")
 }
 

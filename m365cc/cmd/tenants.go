@@ -16,6 +16,9 @@ type tenants struct {
 	named  []engine.Named // those that are asked, the default one first
 	names  []string       // of all that there are
 	server *demo.Server   // the made-up tenant; nil: another is asked
+	// secrets are the files with a secret of those that are asked.
+	secrets []secretFile
+	remove  func() // removes the made-up tenant's price list; nil with server
 }
 
 // add makes the connection of a block.
@@ -29,6 +32,7 @@ func (t *tenants) add(b connectionBlock, getenv func(string) string, options m36
 		return b.unusable(err, getenv)
 	}
 	t.named = append(t.named, engine.Named{Name: b.name, Connection: connection})
+	t.secrets = append(t.secrets, b.secretFiles(getenv)...)
 	return nil
 }
 
@@ -49,6 +53,7 @@ func (t *tenants) close() {
 	}
 	if t.server != nil {
 		_ = t.server.Close() // the process is about to end
+		t.remove()
 	}
 }
 

@@ -91,7 +91,11 @@ func (t *table) condition(b bound) []m365cc.Condition {
 	}
 	switch b.op {
 	case sqlite3.INDEX_CONSTRAINT_EQ, sqlite3.INDEX_CONSTRAINT_IS:
-		return compared(column, m365cc.Equal, b.values)
+		conditions := compared(column, m365cc.Equal, b.values)
+		for i := range conditions {
+			conditions[i].Exact = strings.EqualFold(b.collation, "BINARY")
+		}
+		return conditions
 	case sqlite3.INDEX_CONSTRAINT_GT, sqlite3.INDEX_CONSTRAINT_GE:
 		return compared(column, m365cc.AtLeast, b.values)
 	case sqlite3.INDEX_CONSTRAINT_LT:
@@ -128,11 +132,15 @@ func patternCondition(column *m365cc.Column, b bound) []m365cc.Condition {
 		if element == "" || strings.ContainsAny(element, "%_") || pattern.text[0] != '%' || pattern.text[len(pattern.text)-1] != '%' {
 			return nil
 		}
-		return []m365cc.Condition{{Column: column.Name, Operator: m365cc.Contains, Values: []m365cc.Value{m365cc.StringValue(element)}}}
+		whole := strings.Contains(pattern.text, `"`+element+`"`)
+		return []m365cc.Condition{{Column: column.Name, Operator: m365cc.Contains, Values: []m365cc.Value{m365cc.StringValue(element)}, Exact: whole}}
 	}
 	conditions := m365cc.LikeConditions(column.Name, pattern.text, 0)
 	if b.op == sqlite3.INDEX_CONSTRAINT_GLOB {
 		conditions = m365cc.GlobConditions(column.Name, pattern.text)
+		for i := range conditions {
+			conditions[i].Exact = true
+		}
 	}
 	if len(conditions) == 1 && column.Operators&conditions[0].Operator == 0 {
 		return nil

@@ -1,7 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -18,6 +22,8 @@ type cursor struct {
 	rows  rows  // nil before the first Filter
 	all   *kept // every row of the table, where rows must have stable numbers; nil before the first Filter
 	eof   bool
+	// chosen are the parameters that all was read with.
+	chosen []bound
 }
 
 // rows are where a cursor's rows come from.
@@ -37,6 +43,9 @@ func (c *cursor) Filter(idxNum int, _ string, args ...sqlite3.Value) error {
 	c.closeRows()
 	c.eof = false
 	p := c.table.db.plan(idxNum)
+	if p.refused != "" {
+		return c.table.db.statement.fail(c.table.def.ParameterError(p.refused))
+	}
 	bounds, err := p.bind(args)
 	if err != nil {
 		return err
@@ -74,27 +83,39 @@ func hint(p *plan, args []sqlite3.Value) int {
 //
 // A loop that runs once is a stream. A loop that runs again, inside of another, reads the list once and
 // keeps it; a key that comes from the other loop is looked up in Graph the first times, since a join with
-// a few rows should not read a large tenant.
+// a few rows should not read a large tenant. A parameter that varies is asked for each time anew.
 func (c *cursor) choose(p *plan, bounds []bound, limit int) (rows, error) {
 	if c.table.db.statement.stable {
-		if c.all == nil {
-			c.all = c.keep(p, nil)
-		}
-		return c.all.look(bounds)
+		return c.lookNumbered(p, bounds)
+	}
+	if c.table.hasVaryingParameter(bounds) { // what is kept of another value does not answer this one
+		return c.stream(p, bounds, 0), nil
 	}
 	use := c.table.db.statement.use(p)
 	use.loops++
 	varying := hasVarying(bounds)
 	switch {
 	case use.kept != nil:
-	case use.loops == 1 && !c.table.db.statement.isInside() && !(varying && c.table.db.readsOthers):
+	case use.loops == 1 && !c.table.db.statement.isInside() && (!varying || !c.table.db.readsOthers):
 		return c.stream(p, bounds, limit), nil
-	case varying && use.loops <= directLookups && c.canLookUp(bounds):
+	case varying && use.loops <= cmp.Or(c.table.def.Lookups, directLookups) && c.canLookUp(bounds):
 		return c.stream(p, bounds, limit), nil
 	default:
-		use.kept = c.keep(p, bounds)
+		use.kept = c.keep(p, constants(bounds))
 	}
 	return use.kept.look(bounds)
+}
+
+// lookNumbered answers from every row of the table, whose numbers are the same in each loop.
+func (c *cursor) lookNumbered(p *plan, bounds []bound) (rows, error) {
+	chosen := c.table.parameters(bounds)
+	switch {
+	case c.all == nil:
+		c.all, c.chosen = c.keep(p, chosen), chosen
+	case !sameBounds(c.chosen, chosen):
+		return nil, fmt.Errorf("%s: this kind of statement needs one value for each column that chooses what is read (%s): give it as a constant", c.table.def.Name, strings.Join(c.table.parameterNames(), ", "))
+	}
+	return c.all.look(bounds)
 }
 
 func hasVarying(bounds []bound) bool {
@@ -104,6 +125,11 @@ func hasVarying(bounds []bound) bool {
 		}
 	}
 	return false
+}
+
+// constants are the bounds that do not vary.
+func constants(bounds []bound) []bound {
+	return slices.DeleteFunc(slices.Clone(bounds), func(b bound) bool { return !b.constant })
 }
 
 // canLookUp says whether Graph takes one of the equalities that vary.
@@ -127,15 +153,9 @@ func (c *cursor) stream(p *plan, bounds []bound, limit int) rows {
 	return &streamRows{db: db, stream: openStream(db.context, db, c.table.def, c.table.query(p, conditions, limit))}
 }
 
-// keep reads the rows of the conditions that do not vary, to be used by all loops of the statement.
+// keep reads the rows of the conditions, to be used by all loops of the statement.
 func (c *cursor) keep(p *plan, bounds []bound) *kept {
-	var constant []bound
-	for _, b := range bounds {
-		if b.constant {
-			constant = append(constant, b)
-		}
-	}
-	conditions, _ := c.table.conditions(constant)
+	conditions, _ := c.table.conditions(bounds)
 	db := c.table.db
 	q := c.table.query(p, conditions, 0)
 	return newKept(db, c.table.def, openStream(db.context, db, c.table.def, q), q.Columns)

@@ -102,7 +102,7 @@ func (db *DB) createModule(i int, named Named) error {
 		return nil, fmt.Errorf("there is no table %q", name)
 	}
 	//lint:ignore SA1019 the generic method that replaces it needs Go 1.27
-	return sqlite3.CreateModule(db.conn, moduleName(i), construct, construct)
+	return sqlite3.CreateModule(db.conn, moduleName(i), construct, construct) //nolint:staticcheck // likewise
 }
 
 func (db *DB) createTables(schema string, connection int) error {

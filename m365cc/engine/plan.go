@@ -18,6 +18,10 @@ type plan struct {
 	tail    bool
 	// limit and offset are the places of their arguments, -1 without.
 	limit, offset int
+	// newestFirst says that SQLite relies on the rows' order.
+	newestFirst bool
+	// refused is a parameter that is compared in another way than by equality; "": none.
+	refused string
 	// exact says that every condition that SQLite knows of is a term.
 	exact bool
 }
@@ -47,6 +51,8 @@ func (t *table) BestIndex(idx *sqlite3.IndexInfo) error {
 	for i, c := range idx.Constraint {
 		switch {
 		case isLimit(c.Op):
+		case !c.Usable && t.isParameterOf(c): // another order of the loops is the only right one
+			return sqlite3.CONSTRAINT
 		case !c.Usable, !t.serves(c):
 			p.exact = false
 		default:
@@ -54,9 +60,12 @@ func (t *table) BestIndex(idx *sqlite3.IndexInfo) error {
 			p.terms = append(p.terms, t.term(idx, i))
 		}
 	}
+	p.refused = t.refusedParameter(idx.Constraint)
+	p.newestFirst = t.givesOrder(idx.OrderBy)
+	idx.OrderByConsumed = p.newestFirst
 	for i, c := range idx.Constraint {
-		// with an ORDER BY the first rows are not the wanted ones
-		if !isLimit(c.Op) || !c.Usable || len(idx.OrderBy) > 0 {
+		// with another ORDER BY the first rows are not the wanted ones
+		if !isLimit(c.Op) || !c.Usable || len(idx.OrderBy) > 0 && !p.newestFirst {
 			continue
 		}
 		if c.Op == sqlite3.INDEX_CONSTRAINT_LIMIT {
@@ -69,6 +78,11 @@ func (t *table) BestIndex(idx *sqlite3.IndexInfo) error {
 	idx.EstimatedCost, idx.EstimatedRows = t.estimate(p)
 	idx.IdxNum = t.db.addPlan(p)
 	return nil
+}
+
+// givesOrder says whether the table itself can give its rows in the order of a statement.
+func (t *table) givesOrder(by []sqlite3.IndexOrderBy) bool {
+	return len(by) == 1 && by[0].Desc && by[0].Column >= 0 && t.def.Columns[by[0].Column].NewestFirst
 }
 
 func isLimit(op sqlite3.IndexConstraintOp) bool {
@@ -129,6 +143,10 @@ const (
 	// would rather run a loop for each side of an OR, which would read the list twice.
 	scanCost = 1_000_000
 	termCost = 900_000
+	// defaultFactor makes a loop dear that has no value for any column that chooses what is read, and so reads the
+	// default. An OR of several such values is then a loop for each, not one over the default, which has no row of
+	// the others.
+	defaultFactor = 10
 )
 
 // estimate guesses cost and rows, so that SQLite puts a table that it can look up inside of one that it must
@@ -145,10 +163,14 @@ func (t *table) estimate(p *plan) (cost float64, rows int64) {
 			rows /= 1000
 		}
 	}
+	cost = termCost
 	if len(p.terms) == 0 {
-		return scanCost, rows
+		cost = scanCost
 	}
-	return termCost, max(rows, 1)
+	if t.readsDefault(p) {
+		cost *= defaultFactor
+	}
+	return cost, max(rows, 1)
 }
 
 func (t *table) isKey(column int) bool {

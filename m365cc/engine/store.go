@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,6 +174,7 @@ func (k *kept) find(by lookup, keys []string) ([]int32, error) {
 			found = append(found, (*idx)[key]...)
 		}
 	}
+	slices.Sort(found) // as they were read, which may be the order that SQLite relies on
 	return found, nil
 }
 

@@ -12,7 +12,7 @@ import (
 type stream struct {
 	cancel  context.CancelFunc
 	batches chan m365cc.Batch
-	more    chan struct{} // takes a word of the loop that it needs more rows than the query's limit
+	more    chan struct{} // takes a word of the loop that it needs more rows than it has got
 	done    chan struct{} // closed when the list function has ended
 	err     error         // of the list function; read after done
 
@@ -20,11 +20,12 @@ type stream struct {
 	row   int
 }
 
-// openStream starts the list function.
+// openStream starts the list function. One whose rows come in the order of the statement works no further than the loop
+// is: the loop is likely to end early, at a LIMIT that SQLite does not tell beside some conditions.
 func openStream(ctx context.Context, db *DB, def *m365cc.Table, q *m365cc.Query) *stream {
 	ctx, cancel := context.WithCancel(ctx)
 	ahead := 1
-	if q.Limit > 0 {
+	if q.Limit > 0 || q.NewestFirst {
 		ahead = 0 // give must know that the loop has got the batch
 	}
 	s := &stream{cancel: cancel, batches: make(chan m365cc.Batch, ahead), more: make(chan struct{}), done: make(chan struct{})}
@@ -35,7 +36,7 @@ func openStream(ctx context.Context, db *DB, def *m365cc.Table, q *m365cc.Query)
 		s.err = def.Rows(ctx, q, func(b m365cc.Batch) error {
 			db.addRows(b.Len())
 			given += b.Len()
-			return s.give(ctx, b, q.Limit > 0 && given >= q.Limit)
+			return s.give(ctx, b, q.NewestFirst || q.Limit > 0 && given >= q.Limit)
 		})
 	}()
 	return s

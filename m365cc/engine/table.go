@@ -34,5 +34,5 @@ func (t *table) wanted(p *plan) []int {
 
 // query is the query for the conditions.
 func (t *table) query(p *plan, conditions []m365cc.Condition, limit int) *m365cc.Query {
-	return &m365cc.Query{Connection: t.connection, Columns: t.wanted(p), Conditions: conditions, Limit: limit}
+	return &m365cc.Query{Connection: t.connection, Columns: t.wanted(p), Conditions: conditions, NewestFirst: p.newestFirst, Limit: limit}
 }

@@ -1,0 +1,102 @@
+package m365cc_test
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
+)
+
+// The ids that count as use of an application, as that of the client or of the resource.
+var idsOfApplication = map[string][]string{
+	"Dynamics 365": {
+		"00000007-0000-0000-c000-000000000000", "00000015-0000-0000-c000-000000000000", "996def3d-b36c-4153-8607-a6fd3c01b89f",
+		"637fcc9f-4a9b-4aaa-8713-a2a3cfda1505", "44a02aaa-7145-4925-9dcd-79e6e1b94eff", "4787c7ff-7cea-43db-8d0d-919f15c6354b",
+		"2db8cb1d-fb6c-450b-ab09-49b6ae35186b", "d9ce8cfa-8bd8-4ff1-b39b-5e5dd5742935", "e64aa8bc-8eb4-40e2-898b-cf261a25954f",
+	},
+	"Power BI": {
+		"00000009-0000-0000-c000-000000000000", "871c010f-5e61-4fb1-83ac-98610a7e9110", "ec04d7d8-0476-4acd-bce4-81f438363d37",
+		"7f67af8a-fedc-4b08-8b4e-37c4d127b6cf", "0000001b-0000-0000-c000-000000000000", "cb4dc29f-0bf4-402a-8b30-7511498ed654",
+		"e64aa8bc-8eb4-40e2-898b-cf261a25954f",
+	},
+	"Project": {"f53895d3-095d-408f-8e93-8f94b391404e", "09abbdfd-ed23-44ee-a2d9-a627aa1c90f3"},
+	"Visio":   {"00695ed2-3202-4156-8da1-69f60065e255"},
+	// not one of the eleven
+	"Power Apps": {"4e291c71-d680-4d0e-9640-0a3358e31177", "475226c6-020e-4fb2-8a90-7a972cbfc1d4"},
+}
+
+// isUseOf says whether a sign-in, successful or not, is to an application.
+func isUseOf(s demo.SignIn, application string) bool {
+	return isClientOf(s, application) || slices.Contains(idsOfApplication[application], s.ResourceID)
+}
+
+func isClientOf(s demo.SignIn, application string) bool {
+	return slices.Contains(idsOfApplication[application], s.AppID)
+}
+
+// userWhose finds a user for whom fits holds of the sign-ins to one of the four applications, and that application.
+func userWhose(tenant *demo.Tenant, fits func(application string, signIns []demo.SignIn) bool) (id, application string) {
+	for i := range tenant.Len() {
+		all := tenant.UserSignIns(i)
+		for _, application := range signInApplications {
+			ofIt := slices.DeleteFunc(slices.Clone(all), func(s demo.SignIn) bool { return !isUseOf(s, application) })
+			if len(ofIt) > 0 && fits(application, ofIt) {
+				return tenant.UserID(i), application
+			}
+		}
+	}
+	panic("the tenant has no such user")
+}
+
+// each says whether something holds of all sign-ins.
+func each(holds func(demo.SignIn) bool) func(string, []demo.SignIn) bool {
+	return func(_ string, signIns []demo.SignIn) bool {
+		return !slices.ContainsFunc(signIns, func(s demo.SignIn) bool { return !holds(s) })
+	}
+}
+
+func failed(s demo.SignIn) bool { return s.ErrorCode != 0 }
+
+// succeeded keeps the successful ones.
+func succeeded(signIns []demo.SignIn) []demo.SignIn {
+	return slices.DeleteFunc(slices.Clone(signIns), failed)
+}
+
+// userOfPowerAppsOnly finds a user who has used Power Apps and none of the four.
+func userOfPowerAppsOnly(tenant *demo.Tenant) string {
+	for i := range tenant.Len() {
+		uses := func(s demo.SignIn) bool { return s.ErrorCode == 0 && isUseOf(s, "Power Apps") }
+		if slices.ContainsFunc(tenant.UserSignIns(i), uses) && len(tenant.LastUse(i)) == 0 {
+			return tenant.UserID(i)
+		}
+	}
+	panic("nobody uses Power Apps only")
+}
+
+// reportedLine finds a line of the report of active users.
+func reportedLine(tenant *demo.Tenant, fits func(demo.ActiveUser) bool) demo.ActiveUser {
+	lines := tenant.ActiveUsers(ninety)
+	i := slices.IndexFunc(lines, fits)
+	if i < 0 {
+		panic("the report has no such line")
+	}
+	return lines[i]
+}
+
+// heirs are users who have the name of somebody who has been deleted.
+func heirs(tenant *demo.Tenant) (names []any) {
+	for _, u := range tenant.ActiveUsers(ninety) {
+		if _, known := tenant.Find(u.UserPrincipalName); known && u.User < 0 {
+			names = append(names, u.UserPrincipalName)
+		}
+	}
+	return names
+}
+
+// otherCase is the name with its letters in the other case.
+func otherCase(name string) string {
+	if lower := strings.ToLower(name); lower != name {
+		return lower
+	}
+	return strings.ToUpper(name)
+}

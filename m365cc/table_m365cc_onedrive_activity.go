@@ -1,0 +1,49 @@
+package m365cc
+
+import (
+	"slices"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
+)
+
+var tableOneDriveActivity = define(definition[oneDriveActivity]{
+	name:        "m365cc_onedrive_activity",
+	description: "Usage report of work in OneDrive: how many files each user viewed, edited, synced and shared, and the last activity.",
+	sources:     []source{oneDriveActivities.source()},
+	list:        oneDriveActivities.list,
+	columns: slices.Concat([]column[oneDriveActivity]{
+		text("user_principal_name", "The user principal name; a code where is_concealed is true.", func(u *oneDriveActivity) string { return u.UserPrincipalName }),
+		boolean("is_deleted", "True if the user has been deleted. The name may belong to somebody else since.", func(u *oneDriveActivity) Flag { return u.IsDeleted }),
+		timestamp("deleted_date", "The day on which the user was deleted.", func(u *oneDriveActivity) string { return u.DeletedDate }),
+		timestamp("last_activity_date", "The last day on which the user worked with a file in OneDrive. It may lie before the period.", func(u *oneDriveActivity) string { return u.LastActivityDate }),
+		count("viewed_or_edited_file_count", "The files that the user viewed or edited in the period.", func(u *oneDriveActivity) Count { return u.ViewedOrEditedFileCount }),
+		count("synced_file_count", "The files that the user synced to a device in the period.", func(u *oneDriveActivity) Count { return u.SyncedFileCount }),
+		count("shared_internally_file_count", "The files that the user shared with people of the tenant in the period.", func(u *oneDriveActivity) Count { return u.SharedInternallyFileCount }),
+		count("shared_externally_file_count", "The files that the user shared with people outside of the tenant in the period.", func(u *oneDriveActivity) Count { return u.SharedExternallyFileCount }),
+		products("assigned_products", "The names of the assigned products as the report writes them, in capitals.", "Assigned Products", func(u *oneDriveActivity) string { return u.AssignedProducts }),
+		count("report_period", "The period of the report in days, as the report says it.", func(u *oneDriveActivity) Count { return u.ReportPeriod }),
+		text("title", "The title of the resource: the user principal name.", func(u *oneDriveActivity) string { return u.UserPrincipalName }),
+	}, oneDriveActivities.columns(
+		func(u *oneDriveActivity) string { return u.ReportRefreshDate },
+		func(u *oneDriveActivity) string { return u.UserPrincipalName },
+	)),
+})
+
+// oneDriveActivity is a line of the report.
+//
+// https://learn.microsoft.com/graph/api/reportroot-getonedriveactivityuserdetail
+type oneDriveActivity struct {
+	ReportRefreshDate         string `csv:"Report Refresh Date"`
+	UserPrincipalName         string `csv:"User Principal Name"`
+	IsDeleted                 Flag   `csv:"Is Deleted"`
+	DeletedDate               string `csv:"Deleted Date"`
+	LastActivityDate          string `csv:"Last Activity Date"`
+	ViewedOrEditedFileCount   Count  `csv:"Viewed Or Edited File Count"`
+	SyncedFileCount           Count  `csv:"Synced File Count"`
+	SharedInternallyFileCount Count  `csv:"Shared Internally File Count"`
+	SharedExternallyFileCount Count  `csv:"Shared Externally File Count"`
+	AssignedProducts          string `csv:"Assigned Products"`
+	ReportPeriod              Count  `csv:"Report Period"`
+}
+
+var oneDriveActivities = report[oneDriveActivity]{function: "getOneDriveActivityUserDetail", pool: new(graph.Pool[oneDriveActivity])}
