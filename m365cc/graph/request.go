@@ -41,8 +41,6 @@ type Request struct {
 	Limit int
 	// NoReadAhead keeps List from asking for a page before the one before it is used up.
 	NoReadAhead bool
-	// OrderBy is what the rows are sorted by, as OData writes it; "": Graph's own order.
-	OrderBy string
 	// Format is the form of a usage report; "": Graph's own.
 	Format string
 	// Help is told with a refusal for want of a permission.
@@ -134,9 +132,6 @@ func (r Request) query() map[string]any {
 	}
 	if r.Top > 0 {
 		q["$top"] = fmt.Sprint(r.Top)
-	}
-	if r.OrderBy != "" {
-		q["$orderby"] = r.OrderBy
 	}
 	if r.Format != "" {
 		q["$format"] = r.Format
