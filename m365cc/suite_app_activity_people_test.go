@@ -7,23 +7,13 @@ import (
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 )
 
-// The ids that count as use of an application, as that of the client or of the resource.
-var idsOfApplication = map[string][]string{
-	"Dynamics 365": {
-		"00000007-0000-0000-c000-000000000000", "00000015-0000-0000-c000-000000000000", "996def3d-b36c-4153-8607-a6fd3c01b89f",
-		"637fcc9f-4a9b-4aaa-8713-a2a3cfda1505", "44a02aaa-7145-4925-9dcd-79e6e1b94eff", "4787c7ff-7cea-43db-8d0d-919f15c6354b",
-		"2db8cb1d-fb6c-450b-ab09-49b6ae35186b", "d9ce8cfa-8bd8-4ff1-b39b-5e5dd5742935", "e64aa8bc-8eb4-40e2-898b-cf261a25954f",
-	},
-	"Power BI": {
-		"00000009-0000-0000-c000-000000000000", "871c010f-5e61-4fb1-83ac-98610a7e9110", "ec04d7d8-0476-4acd-bce4-81f438363d37",
-		"7f67af8a-fedc-4b08-8b4e-37c4d127b6cf", "0000001b-0000-0000-c000-000000000000", "cb4dc29f-0bf4-402a-8b30-7511498ed654",
-		"e64aa8bc-8eb4-40e2-898b-cf261a25954f",
-	},
-	"Project": {"f53895d3-095d-408f-8e93-8f94b391404e", "09abbdfd-ed23-44ee-a2d9-a627aa1c90f3"},
-	"Visio":   {"00695ed2-3202-4156-8da1-69f60065e255"},
-	// not one of the eleven
-	"Power Apps": {"4e291c71-d680-4d0e-9640-0a3358e31177", "475226c6-020e-4fb2-8a90-7a972cbfc1d4"},
-}
+// idsOfApplication are the ids that count as use of an application, as that of the client or of the resource, and those
+// of one that is none of the eleven.
+var idsOfApplication = func() map[string][]string {
+	ids := demo.SignInApplications()
+	ids["Power Apps"] = []string{"4e291c71-d680-4d0e-9640-0a3358e31177", "475226c6-020e-4fb2-8a90-7a972cbfc1d4"}
+	return ids
+}()
 
 // isUseOf says whether a sign-in, successful or not, is to an application.
 func isUseOf(s demo.SignIn, application string) bool {

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"iter"
+	"maps"
 	"time"
 )
 
@@ -131,6 +132,9 @@ var signInApplications = map[string][]string{
 	"Project": {"f53895d3-095d-408f-8e93-8f94b391404e", "09abbdfd-ed23-44ee-a2d9-a627aa1c90f3"},
 	"Visio":   {"00695ed2-3202-4156-8da1-69f60065e255"},
 }
+
+// SignInApplications returns these four with their ids.
+func SignInApplications() map[string][]string { return maps.Clone(signInApplications) }
 
 // LastUse returns when user i last used each of the four applications whose use
 // shows in sign-ins only: the last successful sign-in of either kind within the
