@@ -38,6 +38,7 @@ type Behaviour struct {
 	DownloadLifetime time.Duration // of the address of a report's file; 0: five minutes
 	DownloadBytes    int           // the connection breaks when so many bytes of a report's file were sent; 0: never
 
+	Faults           []Fault                                               // what goes wrong on the way, beside the switches; nil: nothing
 	Latency          time.Duration                                         // every Graph request waits so long
 	Throttle         func(r *http.Request) (status int, retryAfter string) // answers before anything else where its status is not 0; nil: never
 	ThrottleDownload func(r *http.Request) (status int, retryAfter string) // likewise where the files of reports are

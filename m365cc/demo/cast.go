@@ -24,6 +24,9 @@ const (
 	usesNothing                   // signs in, and uses nothing of what the reports know
 	usesAll                       // used everything there is a licence for, all on the last day
 	isSpeltOtherwise              // reports write the sign-in name in another case
+	isFederated                   // signs in through single sign-on elsewhere
+	isOpen                        // a mailbox of nobody that is not blocked
+	isUnseen                      // uses everything, and has no sign-in that is told
 	traitCount
 )
 
@@ -82,7 +85,7 @@ var cast = []castMember{
 		licences: []grant{{sku: skuPowerBI}}},
 	{display: "miriamg@tailspintoys.com", local: "miriamg@tailspintoys.com", kind: guest, traits: with(isPending)},
 	{display: "Contoso Info", local: "info", kind: shared, licences: []grant{{sku: skuExchange}}},
-	{display: "Conf Room Adams", local: "Adams", kind: room},
+	{display: "Conf Room Adams", local: "Adams", kind: room, traits: with(isOpen, neverSignedIn), licences: []grant{{sku: skuE5}}},
 	{display: `svc "backup" \ <nightly>, 50 %`, local: "svc_backup", kind: service, licences: []grant{{sku: skuE3}}},
 	{given: "Grady", family: "Archie", local: "GradyA", title: "Designer", department: "Research & Development", traits: with(hasEverything),
 		licences: []grant{{sku: skuE5, group: byGroup(skuE5), disabled: 5}, {sku: skuE5, disabled: 4}, {sku: skuFlowFree}}},
@@ -100,4 +103,18 @@ var cast = []castMember{
 	{display: "=SUM(1+1)*cmd|' /C calc'!A0", local: "svc_formula", kind: service},
 	{given: "Lidia", family: "Holloway", local: "LidiaH", title: "Product Manager", department: "Engineering",
 		licences: []grant{{sku: skuExchange}, {sku: skuTeamsTrial}}},
+	// Those whose licences are nearly to be taken back, and are not, or only after a question.
+	{given: "Allan", family: "Deyoung", local: "AllanD", title: "Corporate Security Officer", department: "Management", traits: with(usesNothing, isFederated),
+		licences: []grant{{sku: skuE3, group: byGroup(skuE3)}, {sku: skuE3}, {sku: skuE5, disabled: 2}}},
+	{display: "Contoso Sales", local: "sales", kind: shared, traits: with(isOpen, usesNothing), licences: []grant{{sku: skuE3}, {sku: skuPowerBI}}},
+	{given: "Enrico", family: "Cattaneo", local: "EnricoC", title: "Attorney", department: "Legal", traits: with(isNew, isDisabled, neverSignedIn),
+		licences: []grant{{sku: skuE3, group: byGroup(skuE3)}}},
+	{given: "Isaac", family: "Fielder", local: "IsaacF", title: "Business Analyst", department: "Finance",
+		licences: []grant{{sku: skuE5, group: byGroup(skuE5), disabled: 1}, {sku: skuPowerBI}, {sku: skuEMS, group: byGroup(skuEMS)}}},
+	{given: "Debra", family: "Berger", local: "DebraB", title: "Administrative Assistant", department: "Executive", traits: with(neverSignedIn, isUnseen),
+		licences: []grant{{sku: skuE5, group: byGroup(skuE5)}, {sku: skuE3}}},
 }
+
+// dealtFrom is the first number whose name is dealt out of the roster. It was the size of the cast once, and stays, so
+// that nobody else's name changes when somebody joins the cast.
+const dealtFrom = 25

@@ -71,7 +71,8 @@ func (a *authority) serverTLS(hosts ...string) (*tls.Config, error) {
 	template := certificateTemplate("demo tenant")
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	for _, host := range append(hosts, "localhost", "127.0.0.1", "::1") {
+	// A listener calls 0.0.0.0 "::".
+	for _, host := range append(hosts, "localhost", "127.0.0.1", "::1", "::") {
 		if ip := net.ParseIP(host); ip != nil {
 			template.IPAddresses = append(template.IPAddresses, ip)
 		} else if host != "" {

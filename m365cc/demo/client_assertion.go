@@ -37,6 +37,7 @@ const clockSkew = 5 * time.Minute
 
 // checkAssertion checks a JWT that the client signed with its certificate.
 func (s *Server) checkAssertion(assertion string) error {
+	s.secrets.addToken("client assertion", assertion)
 	client, err := s.client()
 	if err != nil {
 		return badAssertion(50027, "JWT token is invalid or malformed.")

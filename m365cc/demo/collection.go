@@ -59,7 +59,11 @@ func (c *collection[R]) list(r *request) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, next := c.rows(q)
+	rows, last, next := c.rows(q)
+	if next >= 0 && len(rows) > 1 && r.paging.twice {
+		r.paging.differs = true
+		next = last
+	}
 	b, release := takeBuffer()
 	b = append(b, `{"@odata.context":`...)
 	b = appendString(b, r.root+"/$metadata#"+c.name+q.context)
@@ -67,8 +71,7 @@ func (c *collection[R]) list(r *request) (*reply, error) {
 		b = strconv.AppendInt(append(b, `,"@odata.count":`...), int64(c.matching(q)), 10)
 	}
 	if next >= 0 {
-		empty := r.switches.EmptyPages && !q.empty
-		link := c.nextLink(r, q, skipToken{from: next, empty: empty, advanced: q.advanced})
+		link := c.nextLink(r, q, skipToken{from: next, empty: r.emptyPage(q.empty), advanced: q.advanced})
 		b = appendString(append(b, `,"@odata.nextLink":`...), link)
 	}
 	b = append(b, `,"value":[`...)
@@ -83,11 +86,11 @@ func (c *collection[R]) list(r *request) (*reply, error) {
 	return &reply{body: append(b, "]}"...), rows: len(rows), release: release}, nil
 }
 
-// rows returns the rows of a page, and the place in the order where the next
-// page begins, -1 if there is none.
-func (c *collection[R]) rows(q *query[R]) (rows []int, next int) {
+// rows returns the rows of a page, the place of the last one in the order, and
+// that where the next page begins, -1 if there is none.
+func (c *collection[R]) rows(q *query[R]) (rows []int, last, next int) {
 	if q.empty {
-		return nil, q.from
+		return nil, 0, q.from
 	}
 	row, scratch := c.empty(), make([]byte, 0, 512)
 	size := q.size(c.size())
@@ -101,11 +104,11 @@ func (c *collection[R]) rows(q *query[R]) (rows []int, next int) {
 			}
 		}
 		if len(rows) == q.top {
-			return rows, k
+			return rows, last, k
 		}
-		rows = append(rows, i)
+		rows, last = append(rows, i), k
 	}
-	return rows, -1
+	return rows, last, -1
 }
 
 // at returns the number of the row at place k of the order.

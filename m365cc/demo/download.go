@@ -57,7 +57,9 @@ func (s *Server) downloadLink(r *report, w window) string {
 		life = downloadLifetime
 	}
 	token := s.tickets.seal(ticket{r.function, w.first, w.last, w.period, time.Now().Add(life).UnixMilli()})
-	return "https://" + s.ReportHost() + downloadPath + "?token=" + token
+	address := "https://" + s.ReportHost() + downloadPath + "?token=" + token
+	s.secrets.addAddress(address)
+	return address
 }
 
 // ReportHost returns host and port of the reports' files, another host than
@@ -77,6 +79,12 @@ func (s *Server) ReportHost() string {
 func (s *Server) serveDownloads(w http.ResponseWriter, h *http.Request) {
 	record := s.downloads.add(h, h.URL.Query())
 	switches := s.behaviour()
+	serveStruck(w, s.blowAtDownload(h, switches.Faults), &s.downloads, record, func(w http.ResponseWriter) {
+		s.answerDownload(w, h, switches, record)
+	})
+}
+
+func (s *Server) answerDownload(w http.ResponseWriter, h *http.Request, switches Behaviour, record int) {
 	ticket, status, problem := s.checkDownload(w, h, &switches)
 	if problem != "" {
 		s.downloads.done(record, status, 0)

@@ -111,3 +111,15 @@ func TestNamesOfTheGone(t *testing.T) {
 		}
 	}
 }
+
+// A small tenant has one of those who are gone in front of its users, which must not get his name.
+func TestGoneOfSmallTenants(t *testing.T) {
+	for _, users := range []int{5, 40, 99, 100} {
+		tenant := testTenant(t, users)
+		for u := range tenant.Usage(90) {
+			if u.User >= 0 && !strings.EqualFold(u.UserPrincipalName, tenant.UserPrincipalName(u.User)) {
+				t.Errorf("of %d users number %d is reported as %s", users, u.User, u.UserPrincipalName)
+			}
+		}
+	}
+}

@@ -21,6 +21,7 @@ type request struct {
 	version  string // v1.0 or beta
 	root     string // https://host/version
 	granted  []string
+	paging   paging
 	header   http.Header // of the answer
 }
 
@@ -34,12 +35,20 @@ type reply struct {
 	release     func([]byte) // takes the body back when it has been sent; nil: no need
 }
 
-// serveGraph answers a Graph request: it holds what all have in common.
+// serveGraph answers a Graph request, or lets a fault do it.
 func (s *Server) serveGraph(w http.ResponseWriter, h *http.Request) {
 	record := s.requests.add(h, h.URL.Query())
-	r := &request{Request: h, tenant: s.tenant, switches: s.behaviour(), server: s, header: w.Header()}
+	r := &request{Request: h, tenant: s.tenant, switches: s.behaviour(), server: s}
+	serveStruck(w, r.blowAtGraph(), &s.requests, record, func(w http.ResponseWriter) {
+		r.header = w.Header()
+		s.answerGraph(w, r, record)
+	})
+}
+
+// answerGraph holds what all answers of Graph have in common.
+func (s *Server) answerGraph(w http.ResponseWriter, r *request, record int) {
 	requestID := newGUID()
-	clientID := h.Header.Get("client-request-id")
+	clientID := r.Header.Get("client-request-id")
 	if clientID == "" {
 		clientID = requestID
 	}
@@ -111,7 +120,7 @@ func (r *request) answer() (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	handle, err := r.server.route(path)
+	handle, _, err := r.server.route(path)
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func (t *Tenant) load(p *person, i int) {
 		p.culture = &t.roster.cultures[c.culture]
 	} else {
 		p.kind = kindOf(p.roll(askKind))
-		p.pair, p.round = t.roster.deal(i - len(cast))
+		p.pair, p.round = t.roster.deal(i - dealtFrom)
 		p.culture = &t.roster.cultures[p.pair.culture]
 		p.given, p.family = "", ""
 		if p.kind <= guest {

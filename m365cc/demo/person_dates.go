@@ -48,7 +48,7 @@ func (p *person) createdDateTime() int64 {
 func (p *person) enabled() bool {
 	switch p.kind {
 	case shared, room:
-		return p.once(askEnabled, 100)
+		return p.has(isOpen) || p.once(askEnabled, 100)
 	case guest:
 		return p.cast != nil || !p.once(askEnabled, 30)
 	}
@@ -63,13 +63,13 @@ type activity struct {
 // lastInteractive is the last attempt to sign in; 0: never.
 func (p *person) lastInteractive() int64 {
 	if p.has(neverSignedIn) || p.kind == guest && p.has(isPending) ||
-		(p.kind == shared || p.kind == room) && !p.once(askSignIn.part(1), 100) {
+		(p.kind == shared || p.kind == room) && !p.has(isOpen) && !p.once(askSignIn.part(1), 100) {
 		return 0
 	}
 	n := p.pick(askSignIn.part(2), 1000)
 	var at int64
 	switch {
-	case p.has(onlyFails) || p.has(failsLately) || n < 640:
+	case p.has(onlyFails) || p.has(failsLately) || p.has(isOpen) || n < 640:
 		at = p.before(askSignIn, 7*day)
 	case n < 810:
 		at = p.before(askSignIn, 30*day)

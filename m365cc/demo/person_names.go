@@ -75,6 +75,8 @@ func (p *person) userPrincipalName(b []byte) []byte {
 // the tenant was created with, for a few the one with single sign-on.
 func (p *person) domain() string {
 	switch {
+	case p.has(isFederated):
+		return p.t.cloud.federatedDomain()
 	case p.cast != nil || !p.once(askDomain, 120):
 		return p.t.cloud.domain
 	case p.worksHere() && p.once(askDomain.part(1), 350):

@@ -209,8 +209,8 @@ func (c *collection[R]) parseTop(r *request, q *query[R]) error {
 	if q.touchesSignIns() {
 		q.top = min(q.top, signInPage)
 	}
-	if size := r.switches.PageSize; size > 0 && !c.whole {
-		q.top = min(q.top, size)
+	if !c.whole {
+		q.top = r.pageSize(q.top, !q.values.Has(optSkipToken))
 	}
 	return nil
 }

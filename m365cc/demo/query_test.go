@@ -98,12 +98,12 @@ func TestRoutes(t *testing.T) {
 	s := &Server{routes: graphRoutes(testTenant(t, 1))}
 	for _, path := range [][]string{{"users"}, {"users", "x"}, {"users", "$count"}, {"subscribedSkus"}, {"subscribedSkus", "x"},
 		{"directory", "subscriptions"}, {"directory", "subscriptions", "x"}, {"organization"}, {"organization", "x"}} {
-		if _, err := s.route(path); err != nil {
+		if _, _, err := s.route(path); err != nil {
 			t.Errorf("%v: %v", path, err)
 		}
 	}
 	for _, path := range [][]string{{""}, {"x"}, {"directory"}, {"directory", "x"}, {"users", "x", "y"}, {"users", "$count", "y"}, {"USERS"}} {
-		if _, err := s.route(path); err == nil {
+		if _, _, err := s.route(path); err == nil {
 			t.Errorf("%v is served", path)
 		}
 	}

@@ -18,18 +18,19 @@ func (r *report) jsonPage(q *request, w window, values url.Values) (*reply, erro
 	if err != nil {
 		return nil, err
 	}
-	from := 0
+	var place skipToken
 	if values.Has(optSkipToken) {
-		token, err := q.readSkipToken(values)
-		if err != nil {
+		if place, err = q.readSkipToken(values); err != nil {
 			return nil, err
 		}
-		from = token.from
+	}
+	if place.empty {
+		top = 0
 	}
 	outer, inner := r.members(&q.tenant.cloud, w.version)
 	u := &usage{window: w, conceal: q.switches.ConcealNames}
 	rows, count := []byte(nil), 0
-	end := r.rows(q.tenant, u, from, func() bool {
+	end := r.rows(q.tenant, u, place.from, func() bool {
 		if count == top {
 			return false
 		}
@@ -42,7 +43,7 @@ func (r *report) jsonPage(q *request, w window, values url.Values) (*reply, erro
 	b := append([]byte(nil), `{"@odata.context":`...)
 	b = appendString(b, q.root+"/$metadata#Collection(microsoft.graph."+r.typeName()+")")
 	if end < q.tenant.subjects() {
-		b = appendString(append(b, `,"@odata.nextLink":`...), q.nextReportLink(values, end))
+		b = appendString(append(b, `,"@odata.nextLink":`...), q.nextReportLink(values, skipToken{from: end, empty: q.emptyPage(place.empty)}))
 	}
 	b = append(append(b, `,"value":[`...), rows...)
 	return &reply{body: append(b, "]}"...), rows: count}, nil
@@ -62,10 +63,7 @@ func (r *report) top(q *request, values url.Values) (int, error) {
 		}
 		top = n
 	}
-	if size := q.switches.PageSize; size > 0 {
-		top = min(top, size)
-	}
-	return top, nil
+	return q.pageSize(top, !values.Has(optSkipToken)), nil
 }
 
 // members are the columns of a JSON object, and those of the list in it.
@@ -114,9 +112,9 @@ func (r *report) typeName() string {
 }
 
 // nextReportLink is the request's own address with another $skiptoken.
-func (q *request) nextReportLink(values url.Values, from int) string {
+func (q *request) nextReportLink(values url.Values, place skipToken) string {
 	values = url.Values{"$format": values["$format"], optTop: values[optTop]}
-	token := q.seal(skipToken{from: from}, values)
+	token := q.seal(place, values)
 	var query []string
 	for _, name := range []string{"$format", optTop} {
 		if len(values[name]) > 0 {

@@ -15,7 +15,8 @@ type Request struct {
 	Header   http.Header // without Authorization
 	HasToken bool        // there was an Authorization header
 	Status   int         // of the answer; 0: not answered yet
-	Rows     int         // in the answer
+	Rows     int         // in the answer; of one that a fault struck, in what it would have been
+	Fault    string      // the name of the fault that struck the answer; "": none
 }
 
 // requestLog keeps requests in the order of their arrival.
@@ -49,6 +50,16 @@ func (l *requestLog) done(number, status, rows int) {
 	defer l.mu.Unlock()
 	if k := number - l.first; k >= 0 && k < len(l.kept) {
 		l.kept[k].Status, l.kept[k].Rows = status, rows
+	}
+}
+
+// struck notes that a fault changed an answer. A connection that was reset gave
+// status 0.
+func (l *requestLog) struck(number int, fault string, status int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k := number - l.first; k >= 0 && k < len(l.kept) {
+		l.kept[k].Fault, l.kept[k].Status = fault, status
 	}
 }
 

@@ -17,7 +17,8 @@ type route struct {
 	keyed   bool // path/{key} is served
 	counted bool // path/$count is served
 
-	calls func(rest []string) handler // what is below the path and no list, nil where that is nothing; serves is nil
+	calls  func(rest []string) handler // what is below the path and no list, nil where that is nothing; serves is nil
+	target Target                      // of the calls
 }
 
 // graphRoutes returns everything that this Graph serves, in v1.0 and in beta.
@@ -33,15 +34,15 @@ func graphRoutes(t *Tenant) []route {
 		{path: []string{"auditLogs", "signIns"}, serves: signInVersions(t), keyed: true},
 		{path: []string{"reports", "authenticationMethods", "userRegistrationDetails"}, serves: registrationVersions(t), keyed: true},
 		{path: []string{"organization"}, serves: organizationCollection(t), keyed: true},
-		{path: []string{"reports"}, calls: reportCalls(usageReports()...)},
-		{path: []string{"copilot", "reports"}, calls: reportCalls(copilotUsageUserDetail)},
-		{path: []string{"admin"}, calls: adminCalls},
+		{path: []string{"reports"}, calls: reportCalls(usageReports()...), target: Addresses},
+		{path: []string{"copilot", "reports"}, calls: reportCalls(copilotUsageUserDetail), target: Files},
+		{path: []string{"admin"}, calls: adminCalls, target: Objects},
 	}
 }
 
-// route finds the handler for a path; the error names the segment that is not
-// known.
-func (s *Server) route(path []string) (handler, error) {
+// route finds the handler for a path, and what it gives; the error names the
+// segment that is not known.
+func (s *Server) route(path []string) (handler, Target, error) {
 	known := 0
 	for _, r := range s.routes {
 		n := 0
@@ -55,22 +56,22 @@ func (s *Server) route(path []string) (handler, error) {
 		if r.calls != nil {
 			if len(path) > n {
 				if h := r.calls(path[n:]); h != nil {
-					return h, nil
+					return h, r.target, nil
 				}
 			}
 			continue
 		}
 		switch rest := path[n:]; {
 		case len(rest) == 0:
-			return r.serves.list, nil
+			return r.serves.list, Pages, nil
 		case rest[0] == "$count" && r.counted && len(rest) == 1:
-			return r.serves.count, nil
+			return r.serves.count, Counts, nil
 		case len(rest) == 1 && r.keyed:
-			return func(q *request) (*reply, error) { return r.serves.get(q, rest[0]) }, nil
+			return func(q *request) (*reply, error) { return r.serves.get(q, rest[0]) }, Objects, nil
 		}
 		known = min(n+1, len(path)-1)
 	}
-	return nil, noSegment(path[min(known, len(path)-1)])
+	return nil, 0, noSegment(path[min(known, len(path)-1)])
 }
 
 // Anybody who may read all users may read one, and so on: any of these

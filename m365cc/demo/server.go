@@ -9,6 +9,8 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 )
 
@@ -28,7 +30,9 @@ type Server struct {
 	budget        budget
 	reportLimits  reportLimits
 	tickets       ticketKey
+	secrets       secretLog
 	logRequests   logWindow
+	faults        faults
 
 	mu       sync.Mutex
 	switches Behaviour
@@ -55,6 +59,7 @@ func Start(o Options) (*Server, error) {
 		authority: authority, client: authority.lazyClient(),
 		requests: requestLog{limit: o.KeepRequests}, tokenRequests: requestLog{limit: o.KeepRequests},
 		downloads: requestLog{limit: o.KeepRequests}, tickets: newTicketKey(),
+		secrets: secretLog{limit: o.KeepRequests},
 	}
 	for k, serve := range []struct {
 		addr    string
@@ -172,7 +177,12 @@ func (s *Server) TokenRequests() []Request { return s.tokenRequests.all() }
 // with the address is among Requests.
 func (s *Server) Downloads() []Request { return s.downloads.all() }
 
-// Reset forgets the requests and fills the budgets again. The switches stay.
+// Struck returns how often each fault struck since the start, Reset or a change
+// of Behaviour.Faults. Those that did not strike are missing.
+func (s *Server) Struck() map[string]int { return s.faults.all() }
+
+// Reset forgets the requests, and which of them faults have struck, and fills
+// the budgets again. The switches stay.
 func (s *Server) Reset() {
 	s.requests.reset()
 	s.tokenRequests.reset()
@@ -180,13 +190,27 @@ func (s *Server) Reset() {
 	s.reportLimits.reset()
 	s.budget.refill()
 	s.logRequests.clear()
+	s.faults.forget()
 }
 
-// Set changes the switches, for requests that arrive from now on.
+// Set changes the switches, for requests that arrive from now on. Other faults
+// begin anew. A fault of a name that is not known is a mistake in the caller's
+// code, and panics: it would never strike, and no test would notice.
 func (s *Server) Set(change func(b *Behaviour)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	before := s.switches.Faults
 	change(&s.switches)
+	faults := slices.Clone(s.switches.Faults) // the caller may go on to change its own
+	s.switches.Faults = faults
+	for _, f := range faults {
+		if specOf(f.Name) == nil {
+			panic("demo: there is no fault " + strconv.Quote(f.Name))
+		}
+	}
+	if !slices.Equal(before, faults) {
+		s.faults.forget()
+	}
 }
 
 // behaviour returns the switches as they are now.

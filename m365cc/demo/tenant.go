@@ -120,7 +120,7 @@ func (t *Tenant) guess(name string) (int, bool) {
 		}
 	}
 	if x, ok := t.roster.find(local); ok {
-		return x + len(cast), true
+		return x + dealtFrom, true
 	}
 	i, err := strconv.Atoi(local[strings.LastIndexByte(local, '-')+1:])
 	return i, err == nil && i >= len(cast)

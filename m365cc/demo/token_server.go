@@ -22,6 +22,12 @@ func (s *Server) serveTokens(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	record := s.tokenRequests.add(r, withoutSecrets(r.PostForm))
+	serveStruck(w, s.blowAtTokens(r, s.behaviour().Faults), &s.tokenRequests, record, func(w http.ResponseWriter) {
+		s.answerTokens(w, r, record)
+	})
+}
+
+func (s *Server) answerTokens(w http.ResponseWriter, r *http.Request, record int) {
 	tenant, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var answer any
 	var err error
@@ -112,12 +118,16 @@ func (s *Server) token(tenant string, form url.Values) (any, error) {
 		return nil, err
 	}
 	switches := s.behaviour()
-	now, life := time.Now(), switches.tokenLifetime()
+	now, life, id := time.Now(), switches.tokenLifetime(), newGUID()
+	if hasChallenge(form.Get("claims")) {
+		s.faults.claim(id)
+	}
 	token := s.key.sign(claims{
 		Audience: s.audience(), Issuer: "https://sts.windows.net/" + s.TenantID() + "/",
 		Issued: seconds(now), Begins: seconds(now), Expires: seconds(now.Add(life)),
-		AppID: s.ClientID(), TenantID: s.TenantID(), Roles: switches.roles(), Type: "app", ID: newGUID(), Version: "1.0",
+		AppID: s.ClientID(), TenantID: s.TenantID(), Roles: switches.roles(), Type: "app", ID: id, Version: "1.0",
 	})
+	s.secrets.addToken("access token", token)
 	// A client must not think that the token lives longer than it does.
 	left := int(life / time.Second)
 	return map[string]any{"token_type": "Bearer", "expires_in": left, "ext_expires_in": left, "access_token": token}, nil

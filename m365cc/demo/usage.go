@@ -44,7 +44,7 @@ func (t *Tenant) subjects() int { return t.users + t.goneCount() }
 
 // subject makes u number n of them.
 func (t *Tenant) subject(u *usage, n int) {
-	u.gone = false
+	u.gone, u.goneName = false, ""
 	switch before := t.goneCount() / 2; {
 	case n < before:
 		t.loadGone(u, n)
@@ -76,6 +76,9 @@ func (u *usage) lastUse() int64 {
 	last := u.t.refreshDay()
 	if u.gone {
 		return max(min(u.goneDay, last)-int64(u.pick(askUse, 5)), u.birthday())
+	}
+	if u.has(isUnseen) {
+		return last
 	}
 	at := u.signIns()
 	success := at.successful

@@ -34,13 +34,17 @@ func TestActivityFollowsSignIns(t *testing.T) {
 			continue
 		}
 		last := slices.MaxFunc(days, time.Time.Compare)
-		if u.SignInActivity == nil || p.has(onlyFails) {
+		if p.has(isUnseen) != (u.SignInActivity == nil) || p.has(onlyFails) {
 			t.Fatalf("user %d never signed in and uses something on %v", i, last)
 		}
 		for _, at := range days {
 			if at.After(refresh) || at.Hour() != 0 || at.Before(moment(p.created()).Truncate(24*time.Hour)) {
 				t.Fatalf("user %d of %v uses something on %v", i, moment(p.created()), at)
 			}
+		}
+		if p.has(isUnseen) {
+			counts["unseen"]++
+			continue
 		}
 		success := u.SignInActivity.LastSuccessfulSignInDateTime
 		if !success.IsZero() && last.After(success) && last.After(moment(p.created())) {
