@@ -37,6 +37,11 @@ connection "m365cc" {
   # licences. The default is 300.
   # cache_ttl = 300
 
+  # For how many seconds a request may wait in all when Microsoft Graph is busy (429, 503, 504) or a
+  # connection breaks, before the query ends with an error; 0 for no waiting, and no second attempt.
+  # The default is 600.
+  # max_wait = 600
+
   # The period of usage reports for statements that name none: "D7", "D30", "D90" or "D180" (days).
   # The default is "D90".
   # report_period = "D90"

@@ -3,6 +3,7 @@ package m365cc
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 
@@ -13,6 +14,8 @@ import (
 type collection[R any] struct {
 	// path follows the version; version "" is v1.0.
 	path, version string
+	// id is the object's, which every query asks for: an object that comes twice is given once.
+	id func(*R) string
 	// selectOptional is set where Graph gives every property without $select.
 	selectOptional bool
 	// top is the largest page; 0: the collection takes no $top.
@@ -113,6 +116,9 @@ func (c *collection[R]) get(ctx context.Context, q *request[R], values []string)
 		if err != nil {
 			return true, err
 		}
+		if row != nil && c.id(row) == "" { // SQL would drop it, as if there were no such object
+			return true, fmt.Errorf("GET %s: the answer is not one of Graph's: the object has no id", c.path)
+		}
 		if row != nil {
 			rows, missing = append(rows, *row), lacking
 		}
@@ -129,14 +135,18 @@ func (c *collection[R]) get(ctx context.Context, q *request[R], values []string)
 // list reads the pages of the collection, for a long IN list several times with a part of it.
 func (c *collection[R]) list(ctx context.Context, q *request[R]) error {
 	column, chunks := c.chunks(q)
+	given := new(givenIDs)
 	parts := make([]part[R], len(chunks))
 	for i, chunk := range chunks {
-		parts[i] = func(ctx context.Context, q *request[R]) error { return c.listChunk(ctx, q, column, chunk) }
+		parts[i] = func(ctx context.Context, q *request[R]) error {
+			return c.listChunk(ctx, q, column, chunk, given, len(chunks) > 1)
+		}
 	}
 	return inParts(ctx, q, c.moment, parts...)
 }
 
-func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int, chunk []Value) error {
+// listChunk reads the pages of a part. The ids that were given matter where there are several pages or parts.
+func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int, chunk []Value, given *givenIDs, several bool) error {
 	r := c.request(q)
 	var whole bool
 	r.Filter, whole = c.filter(q, column, chunk)
@@ -153,6 +163,9 @@ func (c *collection[R]) listChunk(ctx context.Context, q *request[R], column int
 		rows := page.Rows
 		if column >= 0 {
 			rows = q.only(rows, column, chunk)
+		}
+		if several = several || page.More(); several {
+			rows = withoutGiven(given, rows, c.id)
 		}
 		if err := c.give(ctx, q, rows, page.Missing, page); err != nil {
 			return err
@@ -181,6 +194,7 @@ func (c *collection[R]) request(q *request[R]) graph.Request {
 	if c.thinned(q) {
 		r.Select = withProperties(r.Select, []string{"skuPartNumber"})
 	}
+	r.Select = withProperties(r.Select, []string{"id"})
 	r.Help.Table = cmp.Or(q.Asker, q.table.name)
 	return r
 }

@@ -39,13 +39,15 @@ type ConnectionOptions struct {
 	Log hclog.Logger
 	// Notice is told once of each thing that makes an answer poorer; nil: only the log is.
 	Notice func(text string)
+	// Pause waits as [graph.Options] says; nil: it takes the time. For tests.
+	Pause func(context.Context, time.Duration) error
 }
 
 // NewConnection makes a connection of its checked arguments. No request is sent yet.
 func NewConnection(s Settings, o ConnectionOptions) (*Connection, error) {
 	client, err := graph.NewClient(graph.Options{
 		Endpoints: s.Endpoints, Identity: s.Identity, Version: Version,
-		RootCAs: o.RootCAs, Log: o.Log, Notice: o.Notice,
+		RootCAs: o.RootCAs, Log: o.Log, Notice: o.Notice, MaxWait: s.MaxWait, Pause: o.Pause,
 	})
 	if err != nil {
 		return nil, err

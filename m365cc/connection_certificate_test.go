@@ -85,7 +85,7 @@ func TestConnectionCertificate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(s.Identity.Certificates) != 1 || !slices.Equal(s.Identity.Certificates[0].Raw, certificate.Bytes) || s.Identity.PrivateKey == nil || s.Identity.ClientSecret != "" {
+			if len(s.Identity.Certificates) != 1 || !slices.Equal(s.Identity.Certificates[0].Raw, certificate.Bytes) || s.Identity.PrivateKey == nil || s.Identity.ClientSecret.IsSet() {
 				t.Errorf("got %+v", s.Identity)
 			}
 			if _, err := m365cc.NewConnection(s, m365cc.ConnectionOptions{}); err != nil {

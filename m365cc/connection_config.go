@@ -3,6 +3,7 @@ package m365cc
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 	"time"
@@ -23,10 +24,30 @@ type ConnectionConfig struct {
 	TokenHost           *string  `hcl:"token_host,optional"`
 	GraphHost           *string  `hcl:"graph_host,optional"`
 	CacheTTL            *int     `hcl:"cache_ttl,optional"`
+	MaxWait             *int     `hcl:"max_wait,optional"`
 	ReportPeriod        *string  `hcl:"report_period,optional"`
 	LicensePriceFile    *string  `hcl:"license_price_file,optional"`
 	ManagedLicenses     []string `hcl:"managed_licenses,optional"`
 }
+
+// String names the arguments that are given, without their values, some of which are secrets.
+func (c ConnectionConfig) String() string {
+	var names []string
+	arguments := reflect.ValueOf(c)
+	for i := range arguments.NumField() {
+		if !arguments.Field(i).IsZero() {
+			name, _, _ := strings.Cut(arguments.Type().Field(i).Tag.Get("hcl"), ",")
+			names = append(names, name)
+		}
+	}
+	return "connection with " + strings.Join(names, ", ")
+}
+
+// Format shows as much with every verb of package fmt.
+func (c ConnectionConfig) Format(f fmt.State, _ rune) { fmt.Fprint(f, c.String()) }
+
+// MarshalText shows as much in JSON and in logs.
+func (c ConnectionConfig) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // Argument is one argument of the connection block.
 type Argument struct {
@@ -46,6 +67,7 @@ var Arguments = []Argument{
 	{"token_host", "M365CC_TOKEN_HOST"},
 	{"graph_host", "M365CC_GRAPH_HOST"},
 	{"cache_ttl", ""},
+	{"max_wait", ""},
 	{"report_period", ""},
 	{"license_price_file", "M365CC_LICENSE_PRICE_FILE"},
 	{"managed_licenses", ""},
@@ -57,6 +79,8 @@ type Settings struct {
 	Endpoints graph.Endpoints
 	// CacheTTL is how long is kept what several tables need.
 	CacheTTL time.Duration
+	// MaxWait is what one request may wait in all when Graph refuses it for a while; 0: it is not sent again.
+	MaxWait time.Duration
 	// ReportPeriod is the period of usage reports unless a statement names one.
 	ReportPeriod string
 	// LicensePriceFile is the path of the price list; "": there is none. It is read when a statement needs it.
@@ -67,14 +91,16 @@ type Settings struct {
 
 const (
 	defaultCacheTTL = 5 * time.Minute
-	longestCacheTTL = 365 * 24 * time.Hour
+	defaultMaxWait  = 10 * time.Minute
+	// longest bounds the arguments that are a number of seconds.
+	longest = 365 * 24 * time.Hour
 )
 
 // Resolve completes the arguments from the environment and checks them. The error is one line that names
 // everything that is missing or contradictory, each with its argument and variable.
 func (c ConnectionConfig) Resolve(getenv func(string) string) (Settings, error) {
 	r := resolver{getenv: getenv}
-	s := Settings{CacheTTL: r.cacheTTL(c.CacheTTL), ReportPeriod: r.reportPeriod(c.ReportPeriod)}
+	s := Settings{CacheTTL: r.seconds("cache_ttl", c.CacheTTL, defaultCacheTTL), MaxWait: r.seconds("max_wait", c.MaxWait, defaultMaxWait), ReportPeriod: r.reportPeriod(c.ReportPeriod)}
 	s.LicensePriceFile = expandHome(r.value("license_price_file", c.LicensePriceFile))
 	s.ManagedLicenses = r.managedLicenses(c.ManagedLicenses)
 	s.Identity.TenantID = r.required("tenant_id", c.TenantID, validTenant)
@@ -162,12 +188,13 @@ func (r *resolver) miss(name string) {
 	r.missing = append(r.missing, Argument{name, variableOf(name)})
 }
 
-func (r *resolver) cacheTTL(given *int) time.Duration {
+// seconds is an argument that is a number of seconds.
+func (r *resolver) seconds(name string, given *int, otherwise time.Duration) time.Duration {
 	if given == nil {
-		return defaultCacheTTL
+		return otherwise
 	}
-	if *given < 0 || *given > int(longestCacheTTL/time.Second) {
-		r.fault("cache_ttl: %d is not a number of seconds from 0 to %d", *given, int(longestCacheTTL/time.Second))
+	if *given < 0 || *given > int(longest/time.Second) {
+		r.fault("%s: %d is not a number of seconds from 0 to %d", name, *given, int(longest/time.Second))
 		return 0
 	}
 	return time.Duration(*given) * time.Second
@@ -224,7 +251,7 @@ func (r *resolver) credential(c ConnectionConfig, id *graph.Identity) {
 	case secret != "" && path != "":
 		r.fault("client_secret and certificate_path (%s, %s) are both set: give the one or the other", variableOf("client_secret"), variableOf("certificate_path"))
 	case secret != "":
-		id.ClientSecret = secret
+		id.ClientSecret = graph.NewSecret(secret)
 		if trimmed(c.CertificatePassword) != "" {
 			r.fault("certificate_password is set without certificate_path")
 		}

@@ -1,6 +1,7 @@
 package m365cc_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"reflect"
@@ -76,7 +77,7 @@ func TestConnectionConfig(t *testing.T) {
 	global := graph.Endpoints{TokenHost: "login.microsoftonline.com", GraphHost: "graph.microsoft.com"}
 	china := graph.Endpoints{TokenHost: "login.partner.microsoftonline.cn", GraphHost: "microsoftgraph.chinacloudapi.cn"}
 	local := graph.Endpoints{TokenHost: "localhost:8443", GraphHost: "localhost:9443"}
-	const ttl = 5 * time.Minute
+	const ttl, wait = 5 * time.Minute, 10 * time.Minute
 	for _, c := range []struct {
 		name      string
 		config    arguments
@@ -85,27 +86,30 @@ func TestConnectionConfig(t *testing.T) {
 		secret    string
 		endpoints graph.Endpoints
 		ttl       time.Duration
+		maxWait   time.Duration
 	}{
-		{"arguments", app, nil, someTenant, someSecret, global, ttl},
-		{"variables", nil, variables, someTenant, someSecret, global, ttl},
-		{"arguments before variables", app.with("tenant_id", "contoso.com").with("client_secret", "mine"), variables, "contoso.com", "mine", global, ttl},
-		{"empty arguments are none", arguments{"tenant_id": " ", "client_secret": ""}, variables, someTenant, someSecret, global, ttl},
-		{"spaces around", app.with("tenant_id", " contoso.com\n").with("client_secret", "\tmine "), nil, "contoso.com", "mine", global, ttl},
-		{"a secret before the certificate of the environment", app, arguments{"AZURE_CLIENT_CERTIFICATE_PATH": "/none.pem"}, someTenant, someSecret, global, ttl},
-		{"a cloud", app.with("cloud", "china"), nil, someTenant, someSecret, china, ttl},
-		{"the cloud of the environment", app, arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, china, ttl},
-		{"a cloud before hosts of the environment", app.with("cloud", "china"), arguments{"M365CC_TOKEN_HOST": "localhost:8443", "M365CC_GRAPH_HOST": "localhost:9443"}, someTenant, someSecret, china, ttl},
-		{"hosts before the cloud of the environment", app.with("token_host", "localhost:8443").with("graph_host", "https://localhost:9443/"), arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, local, ttl},
-		{"hosts of the environment", nil, variables.with("M365CC_TOKEN_HOST", "https://LOCALHOST:8443").with("M365CC_GRAPH_HOST", "localhost:9443"), someTenant, someSecret, local, ttl},
-		{"no cache", app.with("cache_ttl", "0"), nil, someTenant, someSecret, global, 0},
-		{"a cache of an hour", app.with("cache_ttl", "3600"), nil, someTenant, someSecret, global, time.Hour},
+		{"arguments", app, nil, someTenant, someSecret, global, ttl, wait},
+		{"variables", nil, variables, someTenant, someSecret, global, ttl, wait},
+		{"arguments before variables", app.with("tenant_id", "contoso.com").with("client_secret", "mine"), variables, "contoso.com", "mine", global, ttl, wait},
+		{"empty arguments are none", arguments{"tenant_id": " ", "client_secret": ""}, variables, someTenant, someSecret, global, ttl, wait},
+		{"spaces around", app.with("tenant_id", " contoso.com\n").with("client_secret", "\tmine "), nil, "contoso.com", "mine", global, ttl, wait},
+		{"a secret before the certificate of the environment", app, arguments{"AZURE_CLIENT_CERTIFICATE_PATH": "/none.pem"}, someTenant, someSecret, global, ttl, wait},
+		{"a cloud", app.with("cloud", "china"), nil, someTenant, someSecret, china, ttl, wait},
+		{"the cloud of the environment", app, arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, china, ttl, wait},
+		{"a cloud before hosts of the environment", app.with("cloud", "china"), arguments{"M365CC_TOKEN_HOST": "localhost:8443", "M365CC_GRAPH_HOST": "localhost:9443"}, someTenant, someSecret, china, ttl, wait},
+		{"hosts before the cloud of the environment", app.with("token_host", "localhost:8443").with("graph_host", "https://localhost:9443/"), arguments{"M365CC_CLOUD": "china"}, someTenant, someSecret, local, ttl, wait},
+		{"hosts of the environment", nil, variables.with("M365CC_TOKEN_HOST", "https://LOCALHOST:8443").with("M365CC_GRAPH_HOST", "localhost:9443"), someTenant, someSecret, local, ttl, wait},
+		{"no cache", app.with("cache_ttl", "0"), nil, someTenant, someSecret, global, 0, wait},
+		{"a cache of an hour", app.with("cache_ttl", "3600"), nil, someTenant, someSecret, global, time.Hour, wait},
+		{"no waiting", app.with("max_wait", "0"), nil, someTenant, someSecret, global, ttl, 0},
+		{"waiting a minute", app.with("max_wait", "60"), nil, someTenant, someSecret, global, ttl, time.Minute},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := c.config.config(t).Resolve(func(name string) string { return c.env[name] })
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := m365cc.Settings{Identity: graph.Identity{TenantID: c.tenant, ClientID: someClient, ClientSecret: c.secret}, Endpoints: c.endpoints, CacheTTL: c.ttl, ReportPeriod: "D90"}
+			want := m365cc.Settings{Identity: graph.Identity{TenantID: c.tenant, ClientID: someClient, ClientSecret: graph.NewSecret(c.secret)}, Endpoints: c.endpoints, CacheTTL: c.ttl, MaxWait: c.maxWait, ReportPeriod: "D90"}
 			if !reflect.DeepEqual(s, want) {
 				t.Errorf("got %+v, want %+v", s, want)
 			}
@@ -135,6 +139,8 @@ func TestConnectionConfigErrors(t *testing.T) {
 		{"cache in the past", app.with("cache_ttl", "-1"), nil, "cache_ttl: -1 is not a number of seconds from 0 to 31536000"},
 		{"an empty pattern", app.with("managed_licenses", "SPE_*, "), nil, "managed_licenses: pattern 2 is empty; give part numbers such as SPE_E5, with * for any letters and ? for one"},
 		{"cache for ever", app.with("cache_ttl", "31536001"), nil, "cache_ttl: 31536001 is not a number of seconds from 0 to 31536000"},
+		{"a wait in the past", app.with("max_wait", "-1"), nil, "max_wait: -1 is not a number of seconds from 0 to 31536000"},
+		{"a wait for ever", app.with("max_wait", "31536001"), nil, "max_wait: 31536001 is not a number of seconds from 0 to 31536000"},
 		{"another period", app.with("report_period", "D45"), nil, `report_period: "D45" is no period of Graph's reports; the periods are D7, D30, D90, D180`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -211,4 +217,36 @@ func read(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestConfigIsNotPrinted: whatever prints a configuration shows the names of its arguments and no secret.
+func TestConfigIsNotPrinted(t *testing.T) {
+	tenant, client, secret, password := someTenant, someClient, someSecret, "pass~word"
+	config := m365cc.ConnectionConfig{TenantID: &tenant, ClientID: &client, ClientSecret: &secret}
+	settings, err := config.Resolve(func(string) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.CertificatePassword = &password
+	connection, err := m365cc.NewConnection(settings, m365cc.ConnectionOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{config, &config, settings, &settings, connection, []any{config, settings}} {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
+			text = fmt.Appendf(append(text, '\n'), verb, v)
+		}
+		for _, hidden := range []string{secret, password, fmt.Sprintf("%x", secret)} {
+			if strings.Contains(string(text), hidden) {
+				t.Errorf("%q is in %s", hidden, text)
+			}
+		}
+	}
+	if got := fmt.Sprint(config); got != "connection with tenant_id, client_id, client_secret, certificate_password" {
+		t.Errorf("got %q", got)
+	}
 }

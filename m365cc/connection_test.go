@@ -127,7 +127,7 @@ func TestConnectionCertificateWorks(t *testing.T) {
 // TestNewConnectionErrors finds at once what Microsoft's library refuses.
 func TestNewConnectionErrors(t *testing.T) {
 	for name, id := range map[string]graph.Identity{
-		"tenant": {TenantID: "not a tenant/", ClientID: someClient, ClientSecret: someSecret},
+		"tenant": {TenantID: "not a tenant/", ClientID: someClient, ClientSecret: graph.NewSecret(someSecret)},
 		"none":   {TenantID: someTenant, ClientID: someClient},
 	} {
 		_, err := m365cc.NewConnection(m365cc.Settings{Identity: id, Endpoints: graph.Endpoints{TokenHost: "localhost", GraphHost: "localhost"}}, m365cc.ConnectionOptions{})

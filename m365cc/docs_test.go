@@ -86,7 +86,7 @@ func TestExamples(t *testing.T) {
 var exampleForm = regexp.MustCompile(`^.+\n[A-Z].+\.\n\n` + "```sql\\+postgres\n([^`]+;)\n```\n\n```sql\\+sqlite\n([^`]+;)\n```\n*$")
 
 // postgresNames are the names that PostgreSQL has for what SQLite calls otherwise.
-var postgresNames = []string{"now", "interval", "jsonb_array_length", "jsonb_array_elements", "jsonb_array_elements_text", "string_agg", "date_trunc"}
+var postgresNames = []string{"now", "interval", "jsonb_array_length", "jsonb_array_elements", "jsonb_array_elements_text", "string_agg", "date_trunc", "current_date"}
 
 // sqlNames are the words of a statement outside of strings.
 func sqlNames(sql string) map[string]bool {

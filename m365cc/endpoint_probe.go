@@ -79,15 +79,21 @@ func (p *prober) probeAll(ctx context.Context, endpoints []endpoint) error {
 // probe asks an endpoint, unless its report was read a moment ago.
 func (p *prober) probe(ctx context.Context, e *endpoint) {
 	asked := e.probe(p.connection.settings)
-	_, kept := p.connection.reports.Kept()[asked.Version+asked.Path]
+	file, kept := p.connection.reports.Kept()[asked.Version+asked.Path]
 	switch {
 	case e.isReport && kept:
+	case e.lacks != nil:
+		file, e.err = p.connection.client.ReportHead(ctx, asked)
+		e.answered = e.err == nil
 	case e.path == reportSettingsPath:
 		_, e.err = p.askSettings(ctx)
 		e.answered = e.err == nil
 	default:
 		e.err = p.connection.client.Probe(ctx, asked, nil)
 		e.answered = e.err == nil
+	}
+	if e.lacks != nil && e.err == nil {
+		e.absent, e.err = e.lacks(file)
 	}
 	if e.status = statusOf(e.err); e.status == statusOK && e.isReport && p.conceals(ctx) {
 		e.status, e.err = statusConcealed, errConcealed

@@ -64,7 +64,7 @@ func TestExpansionRequests(t *testing.T) {
 	for range 16 {
 		many = append(many, sku)
 	}
-	const select999 = "$select=assignedLicenses&$top=999"
+	const select999 = "$select=assignedLicenses,id&$top=999"
 	const some = "/v1.0/groups?$count=true&$filter=assignedLicenses/$count ne 0&"
 	for name, test := range map[string]struct {
 		limit      int
@@ -72,8 +72,8 @@ func TestExpansionRequests(t *testing.T) {
 		want       string
 	}{
 		"count":               {0, nil, some + select999},
-		"small limit":         {5, nil, some + "$select=assignedLicenses&$top=100"},
-		"large limit":         {500, nil, some + "$select=assignedLicenses&$top=500"},
+		"small limit":         {5, nil, some + "$select=assignedLicenses,id&$top=100"},
+		"large limit":         {500, nil, some + "$select=assignedLicenses,id&$top=500"},
 		"SKU":                 {0, []Condition{equal("sku_id", sku)}, "/v1.0/groups?$filter=assignedLicenses/any(x:x/skuId eq " + sku + ")&" + select999},
 		"many SKUs":           {0, []Condition{equal("sku_id", many...)}, some + select999},
 		"another part of one": {0, []Condition{equal("sku_part_number", "SPE_E5")}, some + select999},

@@ -108,8 +108,9 @@ func (f *fakeGraph) Connection(t *testing.T) *Connection {
 	roots.AddCert(f.Certificate())
 	host := f.Listener.Addr().String()
 	c, err := NewConnection(Settings{
-		Identity:  graph.Identity{TenantID: fakeTenant, ClientID: "66666666-7777-8888-9999-000000000000", ClientSecret: "secret"},
+		Identity:  graph.Identity{TenantID: fakeTenant, ClientID: "66666666-7777-8888-9999-000000000000", ClientSecret: graph.NewSecret("secret")},
 		Endpoints: graph.Endpoints{TokenHost: host, GraphHost: host},
+		MaxWait:   defaultMaxWait,
 	}, ConnectionOptions{RootCAs: roots, Log: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: f})})
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,9 @@ type report[R any] struct {
 	// onlyInJSON are columns that the CSV lacks: where one is wanted, the report is read as JSON instead, which takes
 	// more requests.
 	onlyInJSON []string
-	pool       *graph.Pool[R]
+	// varies is set where the columns of the file differ between the clouds.
+	varies bool
+	pool   *graph.Pool[R]
 }
 
 // defaultPeriod is what a connection reads unless it says otherwise.

@@ -3,6 +3,7 @@ package m365cc
 import (
 	"fmt"
 	"net/http"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -156,7 +157,7 @@ func TestSignInsByIDNewestFirst(t *testing.T) {
 		if strings.HasSuffix(r.URL.Path, newer) {
 			at = "2026-11-20T12:00:00.5Z"
 		}
-		writeBody(w, `{"createdDateTime":"`+at+`"}`)
+		writeBody(w, `{"id":"`+path.Base(r.URL.Path)+`","createdDateTime":"`+at+`"}`)
 	})
 	q := &Query{Connection: f.Connection(t), Conditions: []Condition{equal("id", older, newer)}, NewestFirst: true}
 	rows, err := askQuery(t.Context(), q, tableSignIn, "created_date_time")

@@ -22,6 +22,8 @@ type source struct {
 	isReport bool
 	// probe is the smallest request that tells whether the endpoint can be read.
 	probe func(Settings) graph.Request
+	// lacks, unless nil, are the columns that a report's file does not have.
+	lacks func(*graph.Report) ([]string, error)
 }
 
 // newSource is the source of a request, which probes it too.
@@ -36,6 +38,13 @@ func endpointPath(r graph.Request) string {
 		return "/v1.0" + path
 	}
 	return "/" + r.Version + path
+}
+
+// afterVersion is the path without its version and $select.
+func (s source) afterVersion() string {
+	path, _, _ := strings.Cut(s.path, "?")
+	_, path, _ = strings.Cut(path[1:], "/")
+	return "/" + path
 }
 
 // source is the collection as a whole.
@@ -75,7 +84,21 @@ func (r *report[R]) source() source {
 	}
 	s := newSource(probe(Settings{}))
 	s.isReport, s.probe = true, probe
+	if r.varies {
+		s.lacks = r.lacks
+	}
 	return s
+}
+
+// lacks are the columns of the row that the file does not have.
+func (r *report[R]) lacks(file *graph.Report) ([]string, error) {
+	for page, err := range graph.Rows[R](file, nil) {
+		if err != nil {
+			return nil, err
+		}
+		return page.Missing, nil
+	}
+	return nil, nil
 }
 
 // of is the source where only these columns of a table are read from it.

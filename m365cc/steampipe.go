@@ -5,23 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/turbot/steampipe-plugin-sdk/v5/grpc/proto"
 	"github.com/turbot/steampipe-plugin-sdk/v5/plugin"
 	"github.com/turbot/steampipe-plugin-sdk/v5/plugin/quals"
 	"github.com/turbot/steampipe-plugin-sdk/v5/plugin/transform"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/graph"
 )
 
 // steampipeTable makes Steampipe's form of a table. There is no Get: SDK v5 would ask once for each value
 // of an `in` list and twice for a value that stands in it twice; the list function sees a key by itself.
+// Nor does the SDK keep results: it fills the buffer of its cache, 1,000 rows, anew while it still sends from it, so that
+// of a longer result some rows come twice and as many never. What several queries need the connection keeps itself.
 func steampipeTable(t *Table, connections *steampipeConnections) *plugin.Table {
 	s := &plugin.Table{
 		Name:        t.Name,
 		Description: t.Description,
 		List: &plugin.ListConfig{
 			Hydrate: steampipeList(t, connections),
-			Tags:    map[string]string{"service": "graph", "action": t.Name},
+			Tags:    steampipeTags(t),
 		},
+		Cache: &plugin.TableCacheOptions{Enabled: false},
 	}
 	for i, c := range t.Columns {
 		s.Columns = append(s.Columns, steampipeColumn(c, i))
@@ -30,6 +36,22 @@ func steampipeTable(t *Table, connections *steampipeConnections) *plugin.Table {
 		}
 	}
 	return s
+}
+
+// steampipeTags are what a user's limiter finds the table by: the service of Graph whose limits its rows draw on, and what
+// is asked of it. A table that no endpoint stands behind has the plugin itself for a service.
+//
+// https://steampipe.io/docs/guides/limiter
+func steampipeTags(t *Table) map[string]string {
+	if len(t.sources) == 0 {
+		return map[string]string{"service": "m365cc", "action": t.Name + ".list"}
+	}
+	path := t.sources[0].afterVersion()
+	action := strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", ".")
+	if !strings.Contains(action, ".get") { // a report's function is a verb already
+		action = strings.Replace(action, "microsoft.graph.", "", 1) + ".list"
+	}
+	return map[string]string{"service": graph.Service(path), "action": action}
 }
 
 // rowRef is a row in its batch; it is what the SDK carries from the list function to the columns. Without a batch it is

@@ -141,6 +141,32 @@ func TestCancelledQuery(t *testing.T) {
 	}
 }
 
+// TestSlowReader: every row comes once, however far the list runs ahead of who reads it. SDK v5's cache of results would
+// overwrite rows that it has not sent yet.
+func TestSlowReader(t *testing.T) {
+	server := startTenant(t, demo.Options{Users: 3000})
+	p := startPlugin(t, server)
+	p.dawdle = time.Second
+	c := suiteCase{table: "m365cc_user", columns: []string{"id", "user_principal_name", "assigned_plans", "proxy_addresses"}}
+	for range 2 {
+		asked := len(server.Requests())
+		rows, err := p.execute("first", c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := map[string]bool{}
+		for _, r := range rows {
+			ids[r["id"]] = true
+		}
+		if len(rows) != 3000 || len(ids) != 3000 {
+			t.Errorf("%d rows with %d ids, want 3000 of both", len(rows), len(ids))
+		}
+		if len(server.Requests()) == asked {
+			t.Error("the rows come from the cache of the SDK")
+		}
+	}
+}
+
 // TestUnknownValues: what the foreign data wrapper gives in place of a value that it does not know yet, as of
 // `= (select …)`, narrows nothing.
 func TestUnknownValues(t *testing.T) {

@@ -56,6 +56,8 @@ type steampipeRunner struct {
 	plugin  shared.WrapperPluginClient
 	log     *safeBuffer
 	counter int
+	// dawdle is how long the reader waits after the first row.
+	dawdle time.Duration
 }
 
 func (r *steampipeRunner) isSteampipe() bool { return true }
@@ -63,20 +65,26 @@ func (r *steampipeRunner) isSteampipe() bool { return true }
 // startPlugin starts the binary.
 func startPlugin(t *testing.T, server *demo.Server) *steampipeRunner {
 	t.Helper()
+	return startPluginWith(t, []*demo.Server{server}, hclog.Warn, "STEAMPIPE_LOG_LEVEL=WARN")
+}
+
+// startPluginWith starts the binary for several tenants, with a level of the log and variables.
+func startPluginWith(t *testing.T, servers []*demo.Server, level hclog.Level, env ...string) *steampipeRunner {
+	t.Helper()
 	binary, err := buildBinary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(binary)
-	cmd.Env = append(os.Environ(), "SSL_CERT_FILE="+certificateFile(t, server), "STEAMPIPE_LOG_LEVEL=WARN")
-	r := &steampipeRunner{server: server, log: &safeBuffer{}}
+	cmd.Env = append(append(os.Environ(), "SSL_CERT_FILE="+certificateFile(t, servers...)), env...)
+	r := &steampipeRunner{server: servers[0], log: &safeBuffer{}}
 	client := goplugin.NewClient(&goplugin.ClientConfig{
 		HandshakeConfig:  shared.Handshake,
 		Plugins:          map[string]goplugin.Plugin{pluginName: &shared.WrapperPlugin{}},
 		Cmd:              cmd,
 		SkipHostEnv:      true, // cmd has it, with the tenant's certificate
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
-		Logger:           hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: r.log}),
+		Logger:           hclog.New(&hclog.LoggerOptions{Level: level, Output: r.log}),
 	})
 	t.Cleanup(client.Kill)
 	protocol, err := client.Client()
@@ -88,7 +96,7 @@ func startPlugin(t *testing.T, server *demo.Server) *steampipeRunner {
 		t.Fatal(err)
 	}
 	r.plugin = raw.(shared.WrapperPluginClient)
-	r.connect(t, "first", configOf(server))
+	r.connect(t, "first", configOf(servers[0]))
 	return r
 }
 
@@ -104,10 +112,14 @@ func (r *steampipeRunner) connect(t *testing.T, name, config string) {
 // add adds a connection while the plugin runs, as Steampipe does when a .spc file changes.
 func (r *steampipeRunner) add(t *testing.T, name, config string) {
 	t.Helper()
-	answer, err := r.plugin.UpdateConnectionConfigs(&proto.UpdateConnectionConfigsRequest{Added: []*proto.ConnectionConfig{connectionConfig(name, config)}})
+	answer, err := r.plugin.UpdateConnectionConfigs(updateWith(name, config))
 	if err != nil || len(answer.GetFailedConnections()) > 0 {
 		t.Fatal(err, answer.GetFailedConnections())
 	}
+}
+
+func updateWith(name, config string) *proto.UpdateConnectionConfigsRequest {
+	return &proto.UpdateConnectionConfigsRequest{Added: []*proto.ConnectionConfig{connectionConfig(name, config)}}
 }
 
 func connectionConfig(name, config string) *proto.ConnectionConfig {
@@ -158,7 +170,7 @@ func (r *steampipeRunner) execute(connection string, c suiteCase) ([]row, error)
 		}
 		quals[w.column].Quals = append(quals[w.column].Quals, w.qual())
 	}
-	data := &proto.ExecuteConnectionData{}
+	data := &proto.ExecuteConnectionData{CacheEnabled: true, CacheTtl: 300} // as Steampipe has it by default
 	if c.limit > 0 && c.limitIsPushed() {
 		data.Limit = &proto.NullableInt{Value: int64(c.limit)}
 	}
@@ -177,6 +189,9 @@ func (r *steampipeRunner) execute(connection string, c suiteCase) ([]row, error)
 	defer cancel()
 	var rows []row
 	for {
+		if len(rows) == 1 {
+			time.Sleep(r.dawdle)
+		}
 		answer, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
 			return rows, nil

@@ -46,6 +46,8 @@ type suiteCase struct {
 	anyOrder bool
 	// probes is set where reports are asked for, and not fetched.
 	probes bool
+	// attempts is how often the file of a report is fetched; 0: once.
+	attempts int
 	// warnings are in the log, each once, in part; nil: no warnings.
 	warnings []string
 	// fails is a part of the error; "": none.
@@ -143,7 +145,7 @@ func runCase(t *testing.T, server *demo.Server, r runner, c suiteCase) {
 		t.Errorf("requests:\n%s\nwant:\n%s", strings.Join(made, "\n"), strings.Join(want, "\n"))
 	}
 	if !c.probes {
-		checkDownloads(t, server)
+		checkDownloads(t, server, max(c.attempts, 1))
 	}
 	checkWarnings(t, c.warnings, warnings)
 }
@@ -257,8 +259,8 @@ func requestsOf(server *demo.Server) []string {
 	return all
 }
 
-// checkDownloads wants the file of each report that Graph gave the address of, fetched once and without a token.
-func checkDownloads(t *testing.T, server *demo.Server) {
+// checkDownloads wants the file of each report that Graph gave the address of, fetched so often and without a token.
+func checkDownloads(t *testing.T, server *demo.Server, attempts int) {
 	t.Helper()
 	addresses := 0
 	for _, r := range server.Requests() {
@@ -267,8 +269,8 @@ func checkDownloads(t *testing.T, server *demo.Server) {
 		}
 	}
 	files := server.Downloads()
-	if len(files) != addresses || slices.ContainsFunc(files, func(r demo.Request) bool { return r.HasToken }) {
-		t.Errorf("%d files of reports fetched, want %d, without a token", len(files), addresses)
+	if len(files) != addresses*attempts || slices.ContainsFunc(files, func(r demo.Request) bool { return r.HasToken }) {
+		t.Errorf("%d files of reports fetched, want %d, without a token", len(files), addresses*attempts)
 	}
 }
 
@@ -317,11 +319,15 @@ func settingsOf(t testing.TB, server *demo.Server) m365cc.Settings {
 	return settings
 }
 
-// certificateFile holds the certificate that a child process is to trust.
-func certificateFile(t testing.TB, server *demo.Server) string {
+// certificateFile holds the certificates that a child process is to trust.
+func certificateFile(t testing.TB, servers ...*demo.Server) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "tenant.pem")
-	if err := os.WriteFile(name, server.CertificatePEM(), 0o600); err != nil {
+	var all []byte
+	for _, s := range servers {
+		all = append(all, s.CertificatePEM()...)
+	}
+	if err := os.WriteFile(name, all, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return name

@@ -83,7 +83,7 @@ func TestJoinedSourcesAreKept(t *testing.T) {
 	if slices.Sort(made); !slices.Equal(made, want) {
 		t.Errorf("requests:\n%s\nwant:\n%s", strings.Join(made, "\n"), strings.Join(want, "\n"))
 	}
-	checkDownloads(t, server)
+	checkDownloads(t, server, 1)
 }
 
 // TestOneUserIsKept: what was asked about a user is kept, apart from what was asked about all.

@@ -72,4 +72,4 @@ type activeUser struct {
 	AssignedProducts            string `csv:"Assigned Products"`
 }
 
-var activeUsers = report[activeUser]{function: "getOffice365ActiveUserDetail", pool: new(graph.Pool[activeUser])}
+var activeUsers = report[activeUser]{function: "getOffice365ActiveUserDetail", varies: true, pool: new(graph.Pool[activeUser])}

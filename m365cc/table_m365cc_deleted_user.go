@@ -52,6 +52,7 @@ var deletedUserColumns = []column[user]{
 // https://learn.microsoft.com/graph/api/directory-deleteditems-list
 var deletedUsers = collection[user]{
 	path:    "/directory/deletedItems/microsoft.graph.user",
+	id:      func(u *user) string { return u.ID },
 	top:     999,
 	keys:    []key{{column: "id", fits: func(string) bool { return false }, valid: guidPattern.MatchString, equal: graph.EqualAny}},
 	help:    graph.Help{Permissions: []string{"User.Read.All", "Directory.Read.All"}},

@@ -12,7 +12,7 @@ func deletedItems(filter, names string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return get("/directory/deletedItems/microsoft.graph.user?" + filter + "$select=" + names + "&$top=999")
+	return get("/directory/deletedItems/microsoft.graph.user?" + filter + "$select=" + withID(names) + "&$top=999")
 }
 
 func deletedUserCases(tenant *demo.Tenant) []suiteCase {
@@ -32,7 +32,7 @@ func deletedUserCases(tenant *demo.Tenant) []suiteCase {
 		{name: "the name that the user had", columns: []string{"former_user_principal_name"}, atLeast: 5, requests: []string{deletedItems("", "userPrincipalName,id")}},
 		{name: "licences", columns: []string{"display_name", "licenses", "assigned_sku_ids"}, atLeast: 5, requests: []string{deletedItems("", "displayName,assignedLicenses")}},
 		{name: "limit", columns: plain, limit: 2, atLeast: 5,
-			requests: []string{get("/directory/deletedItems/microsoft.graph.user?$select=" + names + "&$top=2")}},
+			requests: []string{get("/directory/deletedItems/microsoft.graph.user?$select=" + withID(names) + "&$top=2")}},
 		{name: "by id", columns: plain, where: []condition{where("id", "=", first.ID)}, requests: []string{deletedItems("id eq '"+first.ID+"'", names)}},
 		{name: "by ids", columns: plain, where: []condition{where("id", "in", ids[0], ids[1])}, atLeast: 2,
 			requests: []string{deletedItems("(id eq '"+ids[0]+"' or id eq '"+ids[1]+"')", names)}},

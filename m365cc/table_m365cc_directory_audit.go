@@ -81,6 +81,7 @@ type directoryAudit struct {
 // https://learn.microsoft.com/graph/api/directoryaudit-list
 var directoryAudits = collection[directoryAudit]{
 	path:           "/auditLogs/directoryAudits",
+	id:             func(d *directoryAudit) string { return d.ID },
 	top:            1000,
 	selectOptional: true,
 	keys:           []key{{column: "id", fits: plainAuditID, valid: plainAuditID}},

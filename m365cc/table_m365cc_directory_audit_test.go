@@ -15,7 +15,7 @@ func audits(filter, names, top string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return get("/auditLogs/directoryAudits?" + filter + "$select=" + names + "&$top=" + top)
+	return get("/auditLogs/directoryAudits?" + filter + "$select=" + withID(names) + "&$top=" + top)
 }
 
 // latelyChanged bounds a case to two days, which are no more than one slice of the log.
@@ -75,7 +75,7 @@ func auditKeyCases(tenant *demo.Tenant) []suiteCase {
 		}
 	}
 	byID := func(id, names string) string {
-		return get("/auditLogs/directoryAudits/" + id + "?$select=" + names)
+		return get("/auditLogs/directoryAudits/" + id + "?$select=" + withID(names))
 	}
 	ids := slices.Sorted(slices.Values([]string{one["id"], other["id"]}))
 	hasTarget := func(id string) string { return "targetResources/any(x:x/id eq '" + id + "')" }

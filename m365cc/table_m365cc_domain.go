@@ -67,6 +67,7 @@ type domainState struct {
 // https://learn.microsoft.com/graph/api/domain-list
 var domains = collection[domain]{
 	path:           "/domains",
+	id:             func(d *domain) string { return d.ID },
 	selectOptional: true,
 	help:           graph.Help{Permissions: []string{"Domain.Read.All", "Directory.Read.All"}},
 }

@@ -3,7 +3,7 @@ package m365cc_test
 import "github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 
 func domainCases() []suiteCase {
-	domains := func(names string) string { return get("/domains?$select=" + names) }
+	domains := func(names string) string { return get("/domains?$select=" + withID(names)) }
 	return of("m365cc_domain", "domains", []suiteCase{
 		{name: "everything of the sign-in", columns: []string{"id", "authentication_type", "is_federated", "is_default", "is_initial", "is_root", "is_verified"}, atLeast: 4,
 			requests: []string{domains("id,authenticationType,isDefault,isInitial,isRoot,isVerified")}},

@@ -71,8 +71,9 @@ type endpoint struct {
 	hasPermission Flag
 	lacking       []string // the permissions for want of which it was not asked
 	status        endpointStatus
-	answered      bool  // with success
-	err           error // why not
+	answered      bool     // with success
+	err           error    // why not
+	absent        []string // columns that this cloud's report does not have
 }
 
 // endpointStatus says whether an endpoint can be read.
@@ -167,12 +168,14 @@ func (e *endpoint) statusCode(*scope) Value {
 
 func (e *endpoint) message() string {
 	switch refused := e.refusal(); {
-	case refused.Status != 0:
+	case refused.Message != "":
 		return refused.Message
 	case e.err != nil:
 		return strings.Join(strings.Fields(e.err.Error()), " ")
 	case e.lacking != nil:
 		return fmt.Sprintf("the token does not have %s", strings.Join(e.lacking, " or "))
+	case len(e.absent) > 0:
+		return "here the report has no " + strings.Join(e.absent, ", ") + ": what is read from these is unknown"
 	}
 	return ""
 }

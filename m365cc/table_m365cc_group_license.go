@@ -81,6 +81,7 @@ var groupPermissions = []string{"GroupMember.Read.All", "Group.Read.All", "Direc
 var groupLicenses = expansion[licensedGroup, groupLicense]{
 	objects: &collection[licensedGroup]{
 		path: "/groups",
+		id:   func(l *licensedGroup) string { return l.ID },
 		top:  999,
 		keys: []key{{column: "group_id", fits: guidPattern.MatchString, valid: guidPattern.MatchString, equal: graph.EqualAny}},
 		help: graph.Help{Permissions: groupPermissions},

@@ -11,12 +11,12 @@ func groups(filter, names string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return get("/groups?" + filter + "$select=" + names + "assignedLicenses&$top=999")
+	return get("/groups?" + filter + "$select=" + withID(names+"assignedLicenses") + "&$top=999")
 }
 
 // someGroups is groups for those that have a licence.
 func someGroups(names string) string {
-	return get("/groups?$count=true&$filter=assignedLicenses/$count ne 0&$select="+names+"assignedLicenses&$top=999") + " [eventual]"
+	return get("/groups?$count=true&$filter=assignedLicenses/$count ne 0&$select="+withID(names+"assignedLicenses")+"&$top=999") + " [eventual]"
 }
 
 func groupLicenseCases(tenant *demo.Tenant) []suiteCase {

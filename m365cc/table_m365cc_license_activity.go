@@ -70,6 +70,7 @@ var activityColumns = []string{"last_activity_date", "days_since_last_activity",
 var licenseActivities = expansion[licensedUser, licenseActivity]{
 	objects: &collection[licensedUser]{
 		path:    "/users",
+		id:      func(l *licensedUser) string { return l.ID },
 		top:     999,
 		topWith: map[string]int{"signInActivity": 500},
 		keys: []key{

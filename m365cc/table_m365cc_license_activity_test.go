@@ -72,7 +72,7 @@ func licenseActivityKeyCases(tenant *demo.Tenant) []suiteCase {
 		{name: "by user_ids", columns: useColumns, where: []condition{where("user_id", "in", ids[0], ids[1]), outlook}, atLeast: 2,
 			requests: []string{skuContents, holders("(id eq '"+ids[0]+"' or id eq '"+ids[1]+"')", usersOf), mailReport}},
 		{name: "by UPN", columns: []string{"user_principal_name", "application"}, where: []condition{where("user_principal_name", "=", adele)}, atLeast: 8,
-			requests: []string{skuContents, get("/users/" + adele + "?$select=" + held(name))}},
+			requests: []string{skuContents, get("/users/" + adele + "?$select=" + withID(held(name)))}},
 		{name: "by UPN with a sign-in", columns: []string{"user_principal_name", "last_successful_sign_in_date_time"}, where: []condition{where("user_principal_name", "=", adele)}, atLeast: 8,
 			requests: []string{skuContents, users("userPrincipalName eq '"+adele+"'", "userPrincipalName,signInActivity,assignedLicenses,licenseAssignmentStates", "500")}},
 		{name: "by the beginning of a UPN", columns: []string{"user_principal_name", "application"}, where: []condition{where("user_principal_name", "like", "Adele%")}, atLeast: 8,

@@ -80,6 +80,7 @@ type mfaRegistration struct {
 var mfaRegistrations = collection[mfaRegistration]{
 	path:           "/reports/authenticationMethods/userRegistrationDetails",
 	version:        "beta",
+	id:             func(m *mfaRegistration) string { return m.ID },
 	selectOptional: true,
 	keys:           []key{{column: "id", fits: guidPattern.MatchString, valid: guidPattern.MatchString}},
 	help:           graph.Help{Permissions: []string{"AuditLog.Read.All"}, License: "Microsoft Entra ID P1 or P2"},

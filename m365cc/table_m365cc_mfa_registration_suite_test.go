@@ -14,7 +14,7 @@ func registrations(filter, names string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return registrationPath + "?" + filter + "$select=" + names
+	return registrationPath + "?" + filter + "$select=" + withID(names)
 }
 
 // registrationFlags are the flags that conditions are pushed down on, with their properties.
@@ -52,7 +52,7 @@ func registrationKeyCases(tenant *demo.Tenant) []suiteCase {
 	other, _ := tenant.Registration(1)
 	ids := slices.Sorted(slices.Values([]string{enabled.ID, other.ID}))
 	columns, names := []string{"id", "user_display_name"}, "id,userDisplayName"
-	one := func(id string) string { return registrationPath + "/" + id + "?$select=" + names }
+	one := func(id string) string { return registrationPath + "/" + id + "?$select=" + withID(names) }
 	disabled := ""
 	for i := range tenant.Len() {
 		if _, ok := tenant.Registration(i); !ok {

@@ -73,5 +73,5 @@ func TestRegistrationByID(t *testing.T) {
 	if err := tableMFARegistration.Rows(t.Context(), q, func(Batch) error { return nil }); err != nil {
 		t.Error(err)
 	}
-	f.wantRequests(t, registrationPath+"/"+id+"?$select=methodsRegistered,defaultMfaMethod", registrationPath+"?$select=id")
+	f.wantRequests(t, registrationPath+"/"+id+"?$select=methodsRegistered,defaultMfaMethod,id", registrationPath+"?$select=id")
 }

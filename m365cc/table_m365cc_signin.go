@@ -279,6 +279,7 @@ type deviceDetail struct {
 var signIns = collection[signIn]{
 	path:           "/auditLogs/signIns",
 	version:        "beta",
+	id:             func(s *signIn) string { return s.ID },
 	top:            1000,
 	selectOptional: true,
 	keys:           []key{{column: "id", fits: guidPattern.MatchString, valid: guidPattern.MatchString}},

@@ -13,11 +13,11 @@ func signIns(filter, names, top string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return "GET /beta/auditLogs/signIns?" + filter + "$select=" + names + "&$top=" + top
+	return "GET /beta/auditLogs/signIns?" + filter + "$select=" + withID(names) + "&$top=" + top
 }
 
 func oneSignIn(id, names string) string {
-	return "GET /beta/auditLogs/signIns/" + id + "?$select=" + names
+	return "GET /beta/auditLogs/signIns/" + id + "?$select=" + withID(names)
 }
 
 // since bounds a case to two days, which are no more than one slice of the log.
@@ -278,7 +278,7 @@ func signInRefusalCases(tenant *demo.Tenant) []suiteCase {
 		{name: "no AuditLog.Read.All", columns: columns, where: conditions, behaviour: without("AuditLog.Read.All"), requests: []string{asked},
 			fails: "m365cc_signin needs the application permission AuditLog.Read.All"},
 		{name: "$select is refused", columns: columns, where: conditions, behaviour: func(b *demo.Behaviour) { b.RefuseSignInSelect = true },
-			requests: []string{asked, strings.Replace(asked, "$select="+names+"&", "", 1)}, warnings: []string{"every property is read"}},
+			requests: []string{asked, strings.Replace(asked, "$select="+withID(names)+"&", "", 1)}, warnings: []string{"every property is read"}},
 		{name: "a filter is refused", columns: columns, where: conditions, behaviour: func(b *demo.Behaviour) { b.RefuseFilter = []string{"appId"} },
 			requests: []string{asked, plain}, warnings: []string{"more rows than needed are read"}},
 	}

@@ -159,7 +159,7 @@ func TestSignInsWithoutSelect(t *testing.T) {
 		}
 	}
 	filter := signInPath + "$filter=appId eq 'a'&"
-	f.wantRequests(t, filter+"$select=location&$top=5", filter+"$top=5", filter+"$top=5")
+	f.wantRequests(t, filter+"$select=location,id&$top=5", filter+"$top=5", filter+"$top=5")
 	if warnings := f.warnings(); strings.Count(warnings, "m365cc_signin: every property is read") != 1 {
 		t.Errorf("got the warnings %q", warnings)
 	}

@@ -88,6 +88,7 @@ var subscribedSkuPermissions = []string{"LicenseAssignment.Read.All", "Organizat
 // https://learn.microsoft.com/graph/api/subscribedsku-list
 var subscribedSkus = collection[subscribedSku]{
 	path:    "/subscribedSkus",
+	id:      func(s *subscribedSku) string { return s.ID },
 	help:    graph.Help{Permissions: subscribedSkuPermissions},
 	license: func(s *subscribedSku) string { return s.SkuPartNumber },
 	prepare: completeSkus,

@@ -12,7 +12,7 @@ const datesOnly = "sku_part_number,effective_date,expiration_date\n"
 
 func skuCases() []suiteCase {
 	const sku = "m365cc_subscribed_sku"
-	skus := func(names string) string { return get("/subscribedSkus?$select=" + names) }
+	skus := func(names string) string { return get("/subscribedSkus?$select=" + withID(names)) }
 	const subscriptions = "/directory/subscriptions?$select=skuId,isTrial,createdDateTime,nextLifecycleDateTime"
 	money := []string{"sku_id", "unit_cost", "yearly_cost", "currency", "payment_frequency"}
 	dates := []string{"sku_id", "effective_date", "expiration_date"}

@@ -59,6 +59,7 @@ type subscription struct {
 // https://learn.microsoft.com/graph/api/directory-list-subscriptions
 var tenantSubscriptions = collection[subscription]{
 	path:           "/directory/subscriptions",
+	id:             func(s *subscription) string { return s.ID },
 	selectOptional: true,
 	help:           graph.Help{Permissions: subscriptionPermissions},
 	license:        func(s *subscription) string { return s.SkuPartNumber },

@@ -3,7 +3,7 @@ package m365cc_test
 import "github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 
 func subscriptionCases() []suiteCase {
-	subscriptions := func(names string) string { return get("/directory/subscriptions?$select=" + names) }
+	subscriptions := func(names string) string { return get("/directory/subscriptions?$select=" + withID(names)) }
 	return of("m365cc_subscription", "subscriptions", []suiteCase{
 		{name: "with names", columns: []string{"id", "sku_display_name", "status", "total_licenses", "is_trial"}, atLeast: 20,
 			requests: []string{subscriptions("id,skuId,skuPartNumber,status,totalLicenses,isTrial")}},

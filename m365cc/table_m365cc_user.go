@@ -242,6 +242,7 @@ type employeeOrgData struct {
 // https://learn.microsoft.com/graph/api/user-list
 var users = collection[user]{
 	path:    "/users",
+	id:      func(u *user) string { return u.ID },
 	top:     999,
 	topWith: map[string]int{"signInActivity": 500},
 	keys: []key{

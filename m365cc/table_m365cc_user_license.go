@@ -81,6 +81,7 @@ type licensedUser struct {
 var userLicenses = expansion[licensedUser, userLicense]{
 	objects: &collection[licensedUser]{
 		path: "/users",
+		id:   func(l *licensedUser) string { return l.ID },
 		top:  999,
 		keys: []key{
 			{column: "user_id", fits: guidPattern.MatchString, valid: guidPattern.MatchString, equal: graph.EqualAny},

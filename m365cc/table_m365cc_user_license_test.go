@@ -48,7 +48,7 @@ func userLicenseCases(tenant *demo.Tenant) []suiteCase {
 			requests: []string{withLicenses("(id eq '"+ids[0]+"' or id eq '"+ids[1]+"')", "id,")}},
 		{name: "by user_id that is none", columns: plain, where: []condition{where("user_id", "=", "delta")}, nothing: true},
 		{name: "by UPN", columns: []string{"user_principal_name", "sku_id"}, where: []condition{where("user_principal_name", "=", adele)}, atLeast: 3,
-			requests: []string{get("/users/" + adele + "?$select=" + licensed("userPrincipalName,"))}},
+			requests: []string{get("/users/" + adele + "?$select=" + withID(licensed("userPrincipalName,")))}},
 		{name: "by the beginning of a UPN", columns: []string{"user_principal_name", "sku_id"}, where: []condition{where("user_principal_name", "like", "Adele%")}, atLeast: 3,
 			requests: []string{withLicenses("startswith(userPrincipalName,'Adele')", "userPrincipalName,")}},
 		{name: "account_enabled = false", columns: []string{"account_enabled", "sku_id"}, where: []condition{where("account_enabled", "=", false)}, atLeast: 5,

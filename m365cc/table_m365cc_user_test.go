@@ -2,6 +2,7 @@ package m365cc_test
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
@@ -25,12 +26,20 @@ func users(filter, names, top string) string {
 	if filter != "" {
 		filter = "$filter=" + filter + "&"
 	}
-	return get("/users?" + filter + "$select=" + names + "&$top=" + top)
+	return get("/users?" + filter + "$select=" + withID(names) + "&$top=" + top)
+}
+
+// withID is the names of a $select and, unless it is one of them, the id behind them: every query asks for it.
+func withID(names string) string {
+	if slices.Contains(strings.Split(names, ","), "id") {
+		return names
+	}
+	return names + ",id"
 }
 
 // advanced is users as an advanced query.
 func advanced(filter, names, top string) string {
-	return get("/users?$count=true&$filter="+filter+"&$select="+names+"&$top="+top) + " [eventual]"
+	return get("/users?$count=true&$filter="+filter+"&$select="+withID(names)+"&$top="+top) + " [eventual]"
 }
 
 func userCases(tenant *demo.Tenant) []suiteCase {
@@ -65,7 +74,7 @@ func userKeyCases(id string, ids []any, idFilter string) []suiteCase {
 		{name: "by UPN", columns: some, where: []condition{where("user_principal_name", "=", adele)},
 			requests: []string{get("/users/" + adele + "?$select=id,userPrincipalName,displayName")}},
 		{name: "by UPN with an apostrophe", columns: []string{"user_principal_name"}, where: []condition{where("user_principal_name", "=", conor)},
-			requests: []string{get("/users/" + conor + "?$select=userPrincipalName")}},
+			requests: []string{get("/users/" + conor + "?$select=userPrincipalName,id")}},
 		{name: "by UPN of a guest", columns: []string{"user_principal_name"}, where: []condition{where("user_principal_name", "=", guestUPN)},
 			requests: []string{users("userPrincipalName eq 'daniel.o''brien_gmail.com#EXT#@contoso.onmicrosoft.com'", "userPrincipalName", "999")}},
 		{name: "by UPN with sign-in activity", columns: []string{"user_principal_name", "last_sign_in_date_time"}, where: []condition{where("user_principal_name", "=", adele)},
@@ -73,7 +82,7 @@ func userKeyCases(id string, ids []any, idFilter string) []suiteCase {
 		{name: "by UPN that is a segment of Graph", columns: []string{"user_principal_name"}, where: []condition{where("user_principal_name", "=", "delta")}, nothing: true,
 			requests: []string{users("userPrincipalName eq 'delta'", "userPrincipalName", "999")}},
 		{name: "by UPN in another case", columns: []string{"user_principal_name"}, where: []condition{where("user_principal_name", "=", "adelev@CONTOSO.com")}, nothing: true,
-			requests: []string{get("/users/adelev@CONTOSO.com?$select=userPrincipalName")}},
+			requests: []string{get("/users/adelev@CONTOSO.com?$select=userPrincipalName,id")}},
 		{name: "by UPNs", columns: []string{"user_principal_name"}, where: []condition{where("user_principal_name", "in", adele, conor)}, atLeast: 2,
 			requests: []string{users("userPrincipalName in ('"+adele+"', 'Conor.O''Brien@contoso.com')", "userPrincipalName", "999")}},
 	}

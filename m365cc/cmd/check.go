@@ -106,7 +106,7 @@ func (o *checkOptions) find(ctx context.Context, s *screen, t *tenants) (found *
 // write writes the rows, in the form for people with what to do.
 func (o *checkOptions) write(found *findings) error {
 	if o.output != "table" {
-		return found.replay(newResult(o.output, o.out, false))
+		return found.replay(newResult(form{name: o.output, terminal: o.outIsTerminal}, o.out))
 	}
 	if err := writeTable(o.streams, []string{"status", "endpoint", "needed for"}, found.table()); err != nil {
 		return err

@@ -129,6 +129,9 @@ func (c *findings) advice() string {
 		}
 	}
 	for _, e := range c.endpoints() {
+		if e.status == "ok" && e.message != "" {
+			fmt.Fprintf(&b, "\n%s: %s\n", e.path, printable(e.message))
+		}
 		if e.status == "error" || e.status == "permission_missing" && !e.toGrant() && !c.lacksWhole(e) {
 			fmt.Fprintf(&b, "\n%s: %s\n", e.path, printable(cmp.Or(e.message, "an error without a message")))
 		}

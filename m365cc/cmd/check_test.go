@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -100,7 +102,8 @@ func TestCheckOfWhatIsNoPermission(t *testing.T) {
 func TestCheckOfACloud(t *testing.T) {
 	server := startTenant(t, demo.Options{Users: 10, Cloud: "china"})
 	got := call{roots: trust(server), env: environment(server)}.run(t, "check")
-	if got.code != exitOK || got.err != "" || !strings.Contains(got.out, "\nThis cloud does not have:\n- m365cc_copilot_usage\n") {
+	if got.code != exitOK || got.err != "" || !strings.Contains(got.out, "\nThis cloud does not have:\n- m365cc_copilot_usage\n") ||
+		!strings.Contains(got.out, "\n/beta/reports/getOffice365ActiveUserDetail: here the report has no ") || !strings.Contains(got.out, "Teams Last Activity Date") {
 		t.Error(got)
 	}
 }
@@ -172,6 +175,32 @@ func TestCheckOfFiles(t *testing.T) {
 	} {
 		if got := c.run(t, "check", "--config", config); got.code != exitOK || got.err != want {
 			t.Errorf("%s: %s, want %q", config, got, want)
+		}
+	}
+}
+
+// TestCheckOfLinkedFiles: what counts is the file behind a link, and a certificate that the environment names.
+func TestCheckOfLinkedFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a mode says nothing there")
+	}
+	for mode, warned := range map[os.FileMode]bool{0o600: false, 0o400: false, 0o700: false, 0o640: true, 0o604: true, 0o666: true, 0o620: false} {
+		spc, pem := file(t, "target.spc", block("m365cc", shared())), file(t, "target.pem", string(shared().ClientCertificatePEM()))
+		env := environment(shared())
+		delete(env, "AZURE_CLIENT_SECRET")
+		env["AZURE_CLIENT_CERTIFICATE_PATH"] = filepath.Join(t.TempDir(), "link.pem")
+		link := filepath.Join(t.TempDir(), "link.spc")
+		err := errors.Join(os.Symlink(spc, link), os.Symlink(pem, env["AZURE_CLIENT_CERTIFICATE_PATH"]), os.Chmod(spc, mode), os.Chmod(pem, mode))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, got := range map[string]outcome{
+			link:                                 call{roots: trust(shared())}.run(t, "check", "--config", link),
+			env["AZURE_CLIENT_CERTIFICATE_PATH"]: call{roots: trust(shared()), env: env}.run(t, "check"),
+		} {
+			if got.code != exitOK || strings.HasPrefix(got.err, "Warning: "+name+" holds ") != warned {
+				t.Errorf("%04o: %s", mode, got.err)
+			}
 		}
 	}
 }

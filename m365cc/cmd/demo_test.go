@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/demo"
 )
 
 // served is a tenant that the command demo serve runs in this process.
@@ -141,6 +143,42 @@ func TestDemoServeWithout(t *testing.T) {
 	got = s.ask(t, "select count(*) as n from m365cc_user")
 	got.isTenantError(t, secret, "m365cc_user needs the application permission User.Read.All")
 	s.ask(t, "select count(*) > 0 as b from m365cc_subscribed_sku").succeeds(t, "b\n1\n")
+}
+
+func TestDemoServeConcealed(t *testing.T) {
+	s := serve(t, "--conceal-names")
+	s.ask(t, "select count(*) > 0 as b, min(is_concealed) as concealed from m365cc_email_activity").succeeds(t, "b,concealed\n1,1\n")
+}
+
+// TestDemoServePrices: the block names the tenant's price list.
+func TestDemoServePrices(t *testing.T) {
+	s := serve(t)
+	s.ask(t, "select unit_cost, currency from m365cc_subscribed_sku where sku_part_number = 'SPE_E3'").succeeds(t, "unit_cost,currency\n36.00,USD\n")
+	prices := regexp.MustCompile(`license_price_file = "([^"]+)"`).FindStringSubmatch(s.block)
+	s.stop()
+	if _, err := os.Stat(prices[1]); !os.IsNotExist(err) {
+		t.Errorf("the price list stays: %v", err)
+	}
+}
+
+// TestDemoServeFaults: what goes wrong is overcome, or is an error, as the fault says; and the help knows all.
+func TestDemoServeFaults(t *testing.T) {
+	s := serve(t, "--fault", "cut", "--fault", "null-value:always@subscribedSkus", "--users", "20")
+	s.ask(t, "select count(*) as n from m365cc_user").succeeds(t, "n\n20\n")
+	s.ask(t, "select * from m365cc_subscribed_sku").isTenantError(t, secret, "GET /v1.0/subscribedSkus", "its value is no list")
+
+	call{}.run(t, "demo", "serve", "--fault", "cut:often").isUsageError(t, "m365cc demo serve",
+		`--fault: "often" does not say when cut strikes; give cut, cut:always or cut:7 for every seventh request`)
+	unknown := call{}.run(t, "demo", "serve", "--fault", "none")
+	if unknown.code != exitUsage || !strings.HasPrefix(unknown.err, `Error: --fault: "none" is not one of throttle-seconds, `) {
+		t.Error(unknown)
+	}
+	help := call{}.run(t, "demo", "serve", "--help")
+	for _, f := range demo.Faults() {
+		if !strings.Contains(help.out, "\n  "+f.Name+" ") || !strings.Contains(help.out, " "+f.Says+"\n") {
+			t.Errorf("the help is without %s", f.Name)
+		}
+	}
 }
 
 func TestDemoServeAddresses(t *testing.T) {

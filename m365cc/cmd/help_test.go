@@ -47,13 +47,13 @@ func TestHelp(t *testing.T) {
 
 // TestExitCodesInHelp: the codes are those that the program gives.
 func TestExitCodesInHelp(t *testing.T) {
-	const codes = "Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupted."
+	const codes = "Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 3 for rows with query --fail-on-rows,\n130 when interrupted."
 	for _, args := range [][]string{{"--help"}, {"query", "--help"}} {
 		if got := (call{}).run(t, args...); !strings.Contains(got.out, codes) {
 			t.Error(got)
 		}
 	}
-	if exitOK != 0 || exitError != 1 || exitUsage != 2 || exitInterrupted != 130 {
+	if exitOK != 0 || exitError != 1 || exitUsage != 2 || exitRows != 3 || exitInterrupted != 130 {
 		t.Error("the codes are others")
 	}
 }
@@ -88,8 +88,11 @@ func runExample(t *testing.T, line string) {
 		}
 		return
 	}
-	got := call{in: strings.NewReader(in)}.run(t, args[1:]...)
-	if got.code != exitOK || got.err != "" || strings.Count(got.out, "\n") < 2 {
+	got, least := call{in: strings.NewReader(in)}.run(t, args[1:]...), 2
+	if strings.Contains(line, "--fail-on-rows") { // a check that passes has a header and no rows
+		least = 1
+	}
+	if got.code != exitOK || got.err != "" || strings.Count(got.out, "\n") < least {
 		t.Errorf("%s: %s", line, got)
 	}
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/hashicorp/go-hclog"
 )
@@ -25,5 +26,22 @@ func newLogger(w io.Writer, getenv func(string) string) (hclog.Logger, error) {
 	if level == hclog.NoLevel {
 		level = hclog.Off
 	}
-	return hclog.New(&hclog.LoggerOptions{Name: "m365cc", Level: level, Output: w}), nil
+	return hclog.New(&hclog.LoggerOptions{Name: "m365cc", Level: level, Output: visible{w}}), nil
+}
+
+// visible writes lines with their control characters shown: a log has texts of the tenant.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(p []byte) (int, error) {
+	lines := strings.SplitAfter(string(p), "\n")
+	for i, line := range lines {
+		text, end := strings.CutSuffix(line, "\n")
+		if lines[i] = printable(text); end {
+			lines[i] += "\n"
+		}
+	}
+	if _, err := io.WriteString(v.w, strings.Join(lines, "")); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }

@@ -18,15 +18,23 @@ type result interface {
 	abandon()
 }
 
-// newResult writes results in the form of the name, which is one of outputNames. live says that a person
-// is looking, so that rows are not held back.
-func newResult(name string, w io.Writer, live bool) result {
-	rows := &rowWriter{Writer: bufio.NewWriterSize(w, 64<<10), live: live}
-	switch name {
+// form is how results are written.
+type form struct {
+	name string // one of outputNames
+	// terminal says that a person is looking: rows are not held back, and no text of them plays tricks.
+	terminal bool
+	// spreadsheet says that a spreadsheet must not take a text of CSV for a formula.
+	spreadsheet bool
+}
+
+// newResult writes results in a form.
+func newResult(f form, w io.Writer) result {
+	rows := &rowWriter{Writer: bufio.NewWriterSize(w, 64<<10), live: f.terminal}
+	switch f.name {
 	case "line":
 		return &lineResult{w: rows}
 	case "csv":
-		return &csvResult{w: rows}
+		return &csvResult{w: rows, form: f}
 	case "json":
 		return &jsonResult{w: rows}
 	case "jsonl":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -106,7 +107,7 @@ func appendJSON(b []byte, v m365cc.Value) []byte {
 		return append(b, plain(v)...)
 	case v.Type() == m365cc.JSON:
 		if document, ok := nested(v.Text()); ok {
-			return append(b, document...)
+			return appendVisible(b, string(document))
 		}
 	}
 	return appendQuoted(b, v.Text())
@@ -126,6 +127,37 @@ func nested(text string) (jsontext.Value, bool) {
 
 // appendQuoted appends a JSON string, with marks in place of what is no UTF-8.
 func appendQuoted(b []byte, s string) []byte {
-	quoted, _ := jsontext.AppendQuote(b, s)
-	return quoted
+	if isASCII(s) {
+		quoted, _ := jsontext.AppendQuote(b, s)
+		return quoted
+	}
+	quoted, _ := jsontext.AppendQuote(nil, s)
+	return appendVisible(b, string(quoted))
+}
+
+// appendVisible appends JSON with the control characters escaped that JSON itself need not escape: the text means
+// the same, and plays no tricks on a terminal.
+func appendVisible(b []byte, text string) []byte {
+	if isASCII(text) {
+		return append(b, text...)
+	}
+	for i, r := range text {
+		if r > '\x7e' && isControl(r) {
+			b = fmt.Appendf(b, `\u%04x`, r)
+		} else {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			b = append(b, text[i:i+size]...)
+		}
+	}
+	return b
+}
+
+// isASCII says whether a text is printable in the main, so that nothing need be looked at.
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] > '\x7e' {
+			return false
+		}
+	}
+	return true
 }

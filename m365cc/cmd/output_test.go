@@ -216,7 +216,7 @@ func TestFailureBeforeFirstRow(t *testing.T) {
 // TestFailureAfterRows gives whole rows, and JSON that nobody takes for the end.
 func TestFailureAfterRows(t *testing.T) {
 	rows := [][]m365cc.Value{{m365cc.IntValue(1), m365cc.Value{}}, {m365cc.IntValue(2), m365cc.StringValue("x")}}
-	for form, want := range map[string]string{
+	for name, want := range map[string]string{
 		"table": "",
 		"line":  "-[ RECORD 1 ]" + ruler + "\na | 1\nb | <null>\n-[ RECORD 2 ]" + ruler + "\na | 2\nb | x\n",
 		"csv":   "a,b\n1,\n2,x\n",
@@ -224,14 +224,14 @@ func TestFailureAfterRows(t *testing.T) {
 		"jsonl": "{\"a\": 1, \"b\": null}\n{\"a\": 2, \"b\": \"x\"}\n",
 	} {
 		var out strings.Builder
-		r := newResult(form, &out, false)
+		r := newResult(form{name: name}, &out)
 		err := r.Begin([]engine.Column{{Name: "a"}, {Name: "b"}})
 		for _, row := range rows {
 			err = errors.Join(err, r.Row(row))
 		}
 		r.abandon()
 		if err != nil || out.String() != want {
-			t.Errorf("%s: %v, got\n%s\nwant\n%s", form, err, out.String(), want)
+			t.Errorf("%s: %v, got\n%s\nwant\n%s", name, err, out.String(), want)
 		}
 	}
 }
@@ -258,15 +258,15 @@ func TestFailureOfSecondPage(t *testing.T) {
 
 // TestLive shows a person each row as it comes, and makes few writes for a program.
 func TestLive(t *testing.T) {
-	for _, form := range []string{"line", "csv", "json", "jsonl"} {
+	for _, name := range []string{"line", "csv", "json", "jsonl"} {
 		for _, live := range []bool{true, false} {
 			var out strings.Builder
-			r := newResult(form, &out, live)
+			r := newResult(form{name: name, terminal: live}, &out)
 			if err := errors.Join(r.Begin([]engine.Column{{Name: "a"}}), r.Row([]m365cc.Value{m365cc.IntValue(42)})); err != nil {
 				t.Fatal(err)
 			}
 			if strings.Contains(out.String(), "42") != live {
-				t.Errorf("%s, live %v: %q", form, live, out.String())
+				t.Errorf("%s, live %v: %q", name, live, out.String())
 			}
 		}
 	}

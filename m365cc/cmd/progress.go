@@ -66,7 +66,7 @@ func (p *progress) line() string {
 	defer p.mu.Unlock()
 	line := counted(p.rows(), "row") + ", " + counted(p.requests.Load(), "request")
 	if left := time.Until(p.until); left > 0 {
-		line += fmt.Sprintf(", waiting %s: %s", max(left.Round(time.Second), time.Second), p.reason)
+		line += fmt.Sprintf(", waiting %s: %s", max(left.Round(time.Second), time.Second), printable(p.reason))
 	}
 	return line
 }

@@ -23,8 +23,12 @@ const (
 	exitOK          = 0
 	exitError       = 1
 	exitUsage       = 2
+	exitRows        = 3 // of query --fail-on-rows
 	exitInterrupted = 130
 )
+
+// exitCodes are in the help.
+const exitCodes = "Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 3 for rows with query --fail-on-rows,\n130 when interrupted."
 
 // streams are where a command reads and writes; tests put their own.
 type streams struct {
@@ -76,6 +80,7 @@ func run(ctx context.Context, s *streams, args []string) int {
 	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
 	var usage *usageError
+	var outcome *outcomeError
 	switch {
 	case err == nil:
 		return exitOK
@@ -85,7 +90,10 @@ func run(ctx context.Context, s *streams, args []string) int {
 	case ctx.Err() != nil:
 		fmt.Fprintln(s.err, "Error: interrupted")
 		return exitInterrupted
-	case out.closed:
+	case errors.As(err, &outcome) && outcome.code == exitRows:
+		fmt.Fprintln(s.err, oneLine(err))
+		return exitRows
+	case outcome == nil && out.closed:
 		return exitOK
 	}
 	fmt.Fprintf(s.err, "Error: %s\n", oneLine(err))
@@ -142,7 +150,7 @@ func newRootCmd(s *streams) *cobra.Command {
 		Long: `m365cc asks a Microsoft 365 tenant questions in SQL: who has which licence, who is blocked,
 who signed in when. It only reads; it never writes to a tenant.
 
-Exit codes: 0 for success, 1 for an error, 2 for wrong usage, 130 when interrupted.`,
+` + exitCodes,
 		Example: `  m365cc query --demo "select display_name, licenses from m365cc_user limit 5"
   m365cc check --demo
   m365cc tables

@@ -17,6 +17,8 @@ type sources struct {
 	connection string
 	demo       bool
 	demoUsers  int
+	// notice is told when an answer becomes poorer, beside the warning; nil: nobody asks.
+	notice func()
 }
 
 func (o *sources) addFlags(c *cobra.Command) {
@@ -45,7 +47,7 @@ func (o *sources) open(w io.Writer, s *streams, sql string) (*tenants, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := m365cc.ConnectionOptions{RootCAs: s.roots, Log: log, Notice: func(text string) { warn(w, text) }}
+	options := m365cc.ConnectionOptions{RootCAs: s.roots, Log: log, Notice: o.teller(w, "")}
 	if o.demo {
 		return o.openDemo(options)
 	}
@@ -60,7 +62,7 @@ func (o *sources) open(w io.Writer, s *streams, sql string) (*tenants, error) {
 	t := &tenants{names: namesOf(all)}
 	for _, b := range blocks {
 		if len(blocks) > 1 {
-			options.Notice = func(text string) { warn(w, b.name+"."+text) }
+			options.Notice = o.teller(w, b.name+".")
 		}
 		if err := t.add(b, s.getenv, options); err != nil {
 			t.close()
@@ -68,6 +70,16 @@ func (o *sources) open(w io.Writer, s *streams, sql string) (*tenants, error) {
 		}
 	}
 	return t, nil
+}
+
+// teller warns of what makes an answer poorer.
+func (o *sources) teller(w io.Writer, prefix string) func(string) {
+	return func(text string) {
+		if o.notice != nil {
+			o.notice()
+		}
+		warn(w, prefix+text)
+	}
 }
 
 func warn(w io.Writer, text string) { fmt.Fprintf(w, "Warning: %s\n", printable(text)) }
@@ -81,10 +93,10 @@ func (o *sources) openDemo(options m365cc.ConnectionOptions) (*tenants, error) {
 	options.RootCAs = x509.NewCertPool()
 	options.RootCAs.AppendCertsFromPEM(server.CertificatePEM())
 	tenant, client, secret, tokenHost, graphHost := server.TenantID(), server.ClientID(), server.ClientSecret(), server.TokenHost(), server.GraphHost()
-	prices, remove, err := temporaryFile("m365cc-demo-*.csv", server.Tenant().PriceList())
+	prices, remove, err := priceListFile(server)
 	if err != nil {
 		_ = server.Close() // the first error is told
-		return nil, fmt.Errorf("write the price list of the made-up tenant: %w", err)
+		return nil, err
 	}
 	block := connectionBlock{name: "demo", file: "--demo", config: m365cc.ConnectionConfig{
 		TenantID: &tenant, ClientID: &client, ClientSecret: &secret, TokenHost: &tokenHost, GraphHost: &graphHost, LicensePriceFile: &prices,

@@ -15,13 +15,29 @@ import (
 type statements struct {
 	args    []string
 	files   []string
+	twice   bool // as arguments and with -f
 	command *cobra.Command
+}
+
+// take takes the arguments: SQL, or the names of files with it.
+func (o *statements) take(args []string) {
+	if len(args) == 0 || !isFileName(args[0]) {
+		o.args = args
+		return
+	}
+	o.twice = len(o.files) > 0
+	o.files = append(o.files, args...)
+}
+
+// isFileName says whether an argument names a file of SQL. A statement that ends so can end in a semicolon.
+func isFileName(arg string) bool {
+	return strings.HasSuffix(strings.ToLower(arg), ".sql") && !strings.Contains(arg, "\n")
 }
 
 func (o *statements) check(c *cobra.Command, inIsTerminal bool) error {
 	o.command = c
 	switch {
-	case len(o.args) > 0 && len(o.files) > 0:
+	case o.twice || len(o.args) > 0 && len(o.files) > 0:
 		return usageErrorf(c, "the SQL is given twice: as an argument and with -f")
 	case len(o.args) == 0 && len(o.files) == 0 && inIsTerminal:
 		return usageErrorf(c, "no SQL is given: as an argument, with -f FILE, or on standard input")

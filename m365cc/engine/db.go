@@ -38,14 +38,17 @@ type DB struct {
 	// readsOthers says that the statement reads tables that are not ours, which may be the outer loop of a join.
 	readsOthers bool
 	attached    map[string]bool
-	locked      bool // no more databases may be attached
-	denied      bool // a statement tried to
+	locked      bool  // a statement of the user is prepared or runs
+	denied      error // what it tried and may not; nil: nothing
 	rows        atomic.Int64
 }
 
 // Open makes a database. Its errors name the file.
 func Open(o Options) (*DB, error) {
 	name := o.File
+	if err := checkFile(name); err != nil {
+		return nil, fmt.Errorf("open database %q: %w", name, err)
+	}
 	if name == "" {
 		name = ":memory:"
 	}
@@ -72,6 +75,9 @@ func (db *DB) addRows(n int) { db.rows.Add(int64(n)) }
 // prepareTables makes the default connection's tables. They are temporary, so that a database file holds
 // no virtual table that another program could not open.
 func (db *DB) prepareTables() error {
+	if _, err := db.conn.Config(sqlite3.DBCONFIG_DEFENSIVE, true); err != nil {
+		return err
+	}
 	if err := db.conn.CreateCollation(timeCollation, compareTimes); err != nil {
 		return err
 	}
@@ -135,16 +141,16 @@ func (db *DB) attach(sql string) error {
 	return nil
 }
 
-// authorize notes which columns a statement reads, and forbids what would write elsewhere than in the
+// authorize notes which columns a statement reads, and refuses what would write elsewhere than into the
 // database that was opened.
 func (db *DB) authorize(action sqlite3.AuthorizerActionCode, name3rd, name4th, schema, _ string) sqlite3.AuthorizerReturnCode {
-	switch action {
-	case sqlite3.AUTH_READ:
+	if action == sqlite3.AUTH_READ {
 		db.read[strings.ToLower(schema+"."+name3rd+"."+name4th)] = true
 		db.readsOthers = db.readsOthers || !isTable(name3rd)
-	case sqlite3.AUTH_ATTACH, sqlite3.AUTH_DETACH:
-		if db.locked {
-			db.denied = true
+	}
+	if db.locked {
+		if err := forbidden(action, name3rd); err != nil {
+			db.denied = err
 			return sqlite3.AUTH_DENY
 		}
 	}

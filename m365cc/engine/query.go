@@ -74,23 +74,20 @@ func (db *DB) run(ctx context.Context, sql string, r Result) (tail string, err e
 		}
 	}()
 	err = give(stmt, r)
-	if err != nil && db.denied {
-		err = errDenied
+	if err != nil && db.denied != nil {
+		err = db.denied
 	}
 	return tail, err
 }
 
-// errDenied stands for SQLite's "not authorized". VACUUM attaches a file for itself.
-var errDenied = &SQLError{text: "attach, detach and vacuum are not possible here: the only database is the one that --db names"}
-
 // prepare compiles the first statement; it is nil when there is nothing but a comment.
 func (db *DB) prepare(sql string) (stmt *sqlite3.Stmt, tail string, err error) {
 	clear(db.read)
-	db.readsOthers, db.denied = false, false
+	db.readsOthers, db.denied = false, nil
 	stmt, tail, err = db.conn.Prepare(sql)
 	switch {
-	case err != nil && db.denied:
-		return nil, "", errDenied
+	case err != nil && db.denied != nil:
+		return nil, "", db.denied
 	case err != nil:
 		return nil, "", sqlError(err)
 	case stmt != nil && stmt.BindCount() > 0: // SQLite would take NULL

@@ -39,7 +39,7 @@ func TestRequests(t *testing.T) {
 		want []string
 	}{
 		{"select count(*) from m365cc_user", []string{everything, "next", "next"}},
-		{"select count(*) from m365cc_user where account_enabled = 0", []string{"/users $filter=accountEnabled eq false $select=accountEnabled $top=999"}},
+		{"select count(*) from m365cc_user where account_enabled = 0", []string{"/users $filter=accountEnabled eq false $select=accountEnabled,id $top=999"}},
 		{"select id from m365cc_user limit 5", []string{"/users $select=id $top=5"}},
 		{"select id from m365cc_user limit 5 offset 3", []string{"/users $select=id $top=8"}},
 		{"select id from m365cc_user limit 999", []string{everything}},
@@ -47,7 +47,7 @@ func TestRequests(t *testing.T) {
 		{"select id from m365cc_user where department = 'Sales' limit 5", []string{"/users $filter=department eq 'Sales' $select=id,department $top=5"}},
 		{"select id from m365cc_user where given_name = 'Adele' order by id limit 1", []string{"/users $select=id,givenName $top=999", "next", "next"}},
 		{"select id from m365cc_user order by id limit 5", []string{everything, "next", "next"}},
-		{"select exists (select 1 from m365cc_user where department = 'Sales')", []string{"/users $filter=department eq 'Sales' $select=department $top=1"}},
+		{"select exists (select 1 from m365cc_user where department = 'Sales')", []string{"/users $filter=department eq 'Sales' $select=department,id $top=1"}},
 		{"select id from m365cc_user where department = 'Sales' collate nocase limit 5", []string{"/users $filter=department eq 'Sales' $select=id,department $top=5"}},
 		{"select id from m365cc_user where department = 'Sales' collate rtrim", []string{"/users $select=id,department $top=999", "next", "next"}},
 		{"select id from m365cc_user where id = null", nil},
@@ -72,8 +72,8 @@ func TestLateColumns(t *testing.T) {
 	for _, c := range []struct{ sql, want string }{
 		{"select id, custom_security_attributes from m365cc_user limit 1", "/users $select=id,customSecurityAttributes $top=1"},
 		{"select id, tenant_id from m365cc_user limit 1", "/users $select=id $top=1"},
-		{"select identities, is_resource_account from m365cc_user limit 1", "/users $select=identities,isResourceAccount $top=1"},
-		{"select count(*) from m365cc_user where identities is null", "/users $select=identities $top=999"},
+		{"select identities, is_resource_account from m365cc_user limit 1", "/users $select=identities,isResourceAccount,id $top=1"},
+		{"select count(*) from m365cc_user where identities is null", "/users $select=identities,id $top=999"},
 	} {
 		t.Run(c.sql, func(t *testing.T) {
 			server.Reset()

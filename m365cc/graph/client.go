@@ -27,9 +27,15 @@ type Options struct {
 	RootCAs *x509.CertPool
 	// Log takes warnings and traces; nil: nothing is logged.
 	Log hclog.Logger
+	// MaxWait is what one request may wait in all after refusals and broken connections before its error is given;
+	// 0: no request is sent again. Waits for Graph's limits, which the client keeps by itself, do not count.
+	MaxWait time.Duration
 	// Notice is told once of each thing that makes an answer poorer (a column that is NULL for want of a
 	// permission), for people who do not read logs; nil: only the log is.
 	Notice func(text string)
+	// Pause waits before another attempt and for Graph's limits, or returns the context's cause as soon as that ends;
+	// nil: it takes the time. Tests give their own so as not to wait.
+	Pause func(context.Context, time.Duration) error
 }
 
 // Client speaks to the Graph of one connection. It is safe for use by many queries at a time.
@@ -43,6 +49,8 @@ type Client struct {
 	answered   atomic.Bool // Graph has answered before, so that its host is not misspelt
 	budgets    *budgets
 	refusals   refusals
+	joints     joints
+	maxWait    time.Duration
 	pause      func(context.Context, time.Duration) error // before another attempt; tests do not wait
 	log        hclog.Logger
 	notice     func(string)
@@ -53,6 +61,9 @@ func NewClient(o Options) (*Client, error) {
 	if o.Log == nil {
 		o.Log = hclog.NewNullLogger()
 	}
+	if o.Pause == nil {
+		o.Pause = sleep
+	}
 	base, err := url.Parse(o.Endpoints.graphURL())
 	if err != nil {
 		return nil, fmt.Errorf("graph_host: %w", err)
@@ -60,7 +71,7 @@ func NewClient(o Options) (*Client, error) {
 	transport := newTransport(o.RootCAs)
 	// Redirects are ours to follow: a token must not go to where a redirect leads.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	credential, err := newCredential(o.Identity, o.Endpoints, &http.Client{Transport: transport, CheckRedirect: stay})
+	credential, err := newCredential(o.Identity, o.Endpoints, &http.Client{Transport: transport, CheckRedirect: stay}, o.Pause)
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +81,9 @@ func NewClient(o Options) (*Client, error) {
 		transport:  transport,
 		http:       &http.Client{Transport: identified(transport, o.Version), CheckRedirect: stay},
 		credential: credential,
-		budgets:    newBudgets(),
-		pause:      sleep,
+		budgets:    newBudgets(o.Pause),
+		maxWait:    o.MaxWait,
+		pause:      o.Pause,
 		log:        o.Log,
 		notice:     o.Notice,
 	}
@@ -113,7 +125,7 @@ func (c *Client) Close() { c.transport.CloseIdleConnections() } // kiota's trans
 // newTransport has no timeout for a whole request, since a body may be read slowly, but one for
 // each step that a server must take by itself.
 func newTransport(roots *x509.CertPool) *http.Transport {
-	dialer := &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}
+	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           dialer.DialContext,

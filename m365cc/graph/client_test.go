@@ -16,8 +16,8 @@ import (
 func TestNewClientRefusesWhatCannotWork(t *testing.T) {
 	hosts := Endpoints{"login.example.com", "graph.example.com"}
 	for name, o := range map[string]Options{
-		"no tenant":      {Endpoints: hosts, Identity: Identity{ClientID: fakeClient, ClientSecret: fakeSecret}},
-		"a tenant's URL": {Endpoints: hosts, Identity: Identity{TenantID: "https://x/", ClientID: fakeClient, ClientSecret: fakeSecret}},
+		"no tenant":      {Endpoints: hosts, Identity: Identity{ClientID: fakeClient, ClientSecret: NewSecret(fakeSecret)}},
+		"a tenant's URL": {Endpoints: hosts, Identity: Identity{TenantID: "https://x/", ClientID: fakeClient, ClientSecret: NewSecret(fakeSecret)}},
 		"no credential":  {Endpoints: hosts, Identity: Identity{TenantID: fakeTenant, ClientID: fakeClient}},
 	} {
 		t.Run(name, func(t *testing.T) {

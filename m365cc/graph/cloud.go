@@ -182,7 +182,7 @@ func ParseHost(s string) (string, error) {
 // canonicalHost is the one way in which a host and its port are written here.
 func canonicalHost(u *url.URL, given string) (string, error) {
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if host == "" {
+	if host == "" || strings.Contains("."+host+".", "..") { // a part of a name is not empty
 		return "", fmt.Errorf("%q is no host; %s", given, noHost)
 	}
 	port := "443"

@@ -2,11 +2,13 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,45 +29,39 @@ type Identity struct {
 	// TenantID is the directory's id or one of its domains.
 	TenantID string
 	ClientID string
-	// ClientSecret is the secret's value; "" with a certificate.
-	ClientSecret string
+	// ClientSecret is the secret's value; none with a certificate.
+	ClientSecret Secret
 	// Certificates and PrivateKey come from [azidentity.ParseCertificates]; nil with a secret.
 	Certificates []*x509.Certificate
 	PrivateKey   crypto.PrivateKey
 }
 
 // newCredential makes a credential for the identity. No request is sent yet.
-func newCredential(id Identity, e Endpoints, client *http.Client) (*sharedCredential, error) {
+func newCredential(id Identity, e Endpoints, client *http.Client, pause func(context.Context, time.Duration) error) (*sharedCredential, error) {
 	options := azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: "https://" + e.TokenHost + "/"},
 		Transport: tokenTransport{client},
-		Retry:     policy.RetryOptions{MaxRetries: 2, RetryDelay: firstBackoff, ShouldRetry: retryToken},
+		Retry:     policy.RetryOptions{MaxRetries: -1}, // ask does that, for answers that are none of Entra's too
 	}
 	inner, err := microsoftCredential(id, options, !e.isMicrosoftAuthority())
 	if err != nil {
 		return nil, fmt.Errorf("tenant_id, client_id or credential: %s", oneLine(err.Error()))
 	}
-	return &sharedCredential{inner: inner, help: tokenHelp{id, e}}, nil
+	return &sharedCredential{inner: inner, help: tokenHelp{id, e}, pause: pause}, nil
 }
 
 // microsoftCredential is Microsoft's own. Its list of authorities knows only Microsoft's own hosts.
 func microsoftCredential(id Identity, options azcore.ClientOptions, offList bool) (azcore.TokenCredential, error) {
-	if id.ClientSecret != "" {
-		return azidentity.NewClientSecretCredential(id.TenantID, id.ClientID, id.ClientSecret,
+	if id.ClientSecret.IsSet() {
+		return azidentity.NewClientSecretCredential(id.TenantID, id.ClientID, id.ClientSecret.Reveal(),
 			&azidentity.ClientSecretCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: offList})
 	}
 	return azidentity.NewClientCertificateCredential(id.TenantID, id.ClientID, id.Certificates, id.PrivateKey,
 		&azidentity.ClientCertificateCredentialOptions{ClientOptions: options, DisableInstanceDiscovery: offList, SendCertificateChain: true})
 }
 
-// retryToken asks the token host again only where that can help: a host that cannot be reached is
-// reported at once.
-func retryToken(resp *http.Response, err error) bool {
-	if err != nil {
-		return isTransient(err, false)
-	}
-	return retryStatus(resp.StatusCode) || resp.StatusCode == http.StatusInternalServerError || resp.StatusCode == http.StatusBadGateway
-}
+// isBusy says whether a status is none of the connection's fault, so that another attempt may help.
+func isBusy(status int) bool { return retryStatus(status) || brokenStatus(status) }
 
 // tokenTransport keeps the reason why the token host gave no answer, of which azidentity gives only the text.
 type tokenTransport struct{ client *http.Client }
@@ -97,8 +93,12 @@ const (
 	renewBefore = 5 * time.Minute
 	// renewAgain is the time between two attempts to renew a token that is still good.
 	renewAgain = 30 * time.Second
-	// tokenTimeout bounds one attempt to get a token, with azidentity's own retries.
+	// tokenTimeout bounds the attempts to get a token.
 	tokenTimeout = 2 * time.Minute
+	// tokenAttempts is how many they are at most.
+	tokenAttempts = 3
+	// longestTokenWait is the longest wait between them that the token host may ask for.
+	longestTokenWait = time.Minute
 )
 
 // sharedCredential asks for a token once for all who wait: azidentity holds a lock that ignores the context.
@@ -106,9 +106,10 @@ type sharedCredential struct {
 	inner azcore.TokenCredential
 	help  tokenHelp
 	token Shared[azcore.AccessToken]
+	pause func(context.Context, time.Duration) error // before another attempt
 
 	mu     sync.Mutex
-	claims string // that a refusal asked the next token to have
+	claims string // that a refusal asked tokens to have, the last time that one asked for any
 }
 
 var _ azcore.TokenCredential = (*sharedCredential)(nil)
@@ -122,21 +123,45 @@ func (c *sharedCredential) GetToken(ctx context.Context, options policy.TokenReq
 func (c *sharedCredential) ask(ctx context.Context, options policy.TokenRequestOptions) (azcore.AccessToken, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, tokenTimeout)
 	defer cancel()
-	var reason noAnswer
 	options.Claims = c.nextClaims()
-	token, err := c.inner.GetToken(context.WithValue(ctx, noAnswerKey{}, &reason), options)
-	if err != nil {
+	for attempt := 1; ; attempt++ {
+		var reason noAnswer
+		token, err := c.inner.GetToken(context.WithValue(ctx, noAnswerKey{}, &reason), options)
+		if err == nil {
+			margin := min(renewBefore, time.Until(token.ExpiresOn)/10)
+			return token, token.ExpiresOn.Add(-margin), nil
+		}
+		wait, again := retryToken(err, reason.err, attempt)
+		if again && c.pause(ctx, wait) == nil {
+			continue
+		}
 		if kept := c.token.Peek(); time.Until(kept.ExpiresOn) > 2*renewAgain {
 			return kept, time.Now().Add(renewAgain), nil
 		}
 		return azcore.AccessToken{}, time.Time{}, c.help.explain(err, reason.err)
 	}
-	margin := min(renewBefore, time.Until(token.ExpiresOn)/10)
-	return token, token.ExpiresOn.Add(-margin), nil
+}
+
+// retryToken says whether to ask the token host again, and after which wait. It is, where that can help: a host that
+// cannot be reached is reported at once, and so is a refusal. noAnswer is why there was no answer, nil when there was one.
+func retryToken(err, noAnswer error, attempt int) (wait time.Duration, again bool) {
+	wait = backoff(attempt)
+	var failed *azidentity.AuthenticationFailedError
+	switch {
+	case noAnswer != nil:
+		again = isTransient(noAnswer, false)
+	case errors.As(err, &failed) && failed.RawResponse != nil:
+		again = isBusy(failed.RawResponse.StatusCode)
+		wait = cmp.Or(retryAfter(failed.RawResponse.Header, time.Now()), wait)
+	default: // an answer that is none of Microsoft Entra's, such as a proxy's page
+		again = true
+	}
+	return wait, again && attempt < tokenAttempts && wait <= longestTokenWait
 }
 
 // refuse forgets a token that Graph refused, unless there is another by now: of many requests that were
-// refused together, only one asks for a new token. claims are those that Graph wants in it.
+// refused together, only one asks for a new token. claims are those that Graph wants in it; a refusal without any takes
+// back none, since another request may be waiting with the token that has them.
 func (c *sharedCredential) refuse(token, claims string) {
 	c.token.Drop(func(kept azcore.AccessToken) bool {
 		if kept.Token != token {
@@ -144,7 +169,7 @@ func (c *sharedCredential) refuse(token, claims string) {
 		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.claims = claims
+		c.claims = orElse(claims, c.claims)
 		return true
 	})
 }
@@ -154,9 +179,7 @@ func (c *sharedCredential) refuse(token, claims string) {
 func (c *sharedCredential) nextClaims() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	claims := orElse(c.claims, "{}")
-	c.claims = ""
-	return claims
+	return orElse(c.claims, "{}")
 }
 
 // grantedRoles are the application permissions in a token; nil when it cannot be read, which Microsoft

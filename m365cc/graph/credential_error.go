@@ -94,7 +94,11 @@ func (h tokenHelp) refused(resp *http.Response) error {
 		return &TokenError{Advice: h.fill("token_host {token_host} answered " + resp.Status + ", which is no answer of Microsoft Entra; check token_host and a proxy in between")}
 	}
 	code := aadCode(body.Codes, body.Description)
-	if code == "AADSTS7000215" && guidPattern.MatchString(h.identity.ClientSecret) {
+	if isBusy(resp.StatusCode) {
+		return &TokenError{Code: orElse(code, body.Code), Advice: h.fill("token_host {token_host} answered " + resp.Status + "; run the query again later"),
+			Detail: h.withoutSecret(firstSentence(body.Description))}
+	}
+	if code == "AADSTS7000215" && guidPattern.MatchString(h.identity.ClientSecret.Reveal()) {
 		return &TokenError{Code: code, Advice: h.fill("client_secret is the secret's id, not its value, which only the moment shows in which it is made; create a new secret for client_id {client_id} and copy its value")}
 	}
 	if advice, known := signInAdvice[code]; known {
@@ -113,10 +117,10 @@ func (h tokenHelp) fill(advice string) string {
 
 // withoutSecret is a last guard: no text of a server is known to repeat a secret.
 func (h tokenHelp) withoutSecret(text string) string {
-	if h.identity.ClientSecret == "" {
+	if !h.identity.ClientSecret.IsSet() {
 		return text
 	}
-	return strings.ReplaceAll(text, h.identity.ClientSecret, "(client_secret)")
+	return strings.ReplaceAll(text, h.identity.ClientSecret.Reveal(), "(client_secret)")
 }
 
 var aadPattern = regexp.MustCompile(`AADSTS\d+`)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,7 +47,9 @@ func signInError(t testing.TB, status int, contentType, body string) error {
 		w.WriteHeader(status)
 		_, _ = w.Write([]byte(body))
 	}
-	_, err := all(t.Context(), f.client(func(o *Options) { o.Endpoints.GraphHost = "127.0.0.1:9" }), rows)
+	_, err := all(t.Context(), f.client(func(o *Options) {
+		o.Endpoints.GraphHost, o.Pause = "127.0.0.1:9", func(context.Context, time.Duration) error { return nil }
+	}), rows)
 	var token *TokenError
 	if !errors.As(err, &token) {
 		t.Errorf("got a %T, want a TokenError", err)
@@ -122,6 +125,7 @@ func TestSignInErrorsThatAreNotEntras(t *testing.T) {
 		"a redirect":             {302, "text/html", "", []string{"302 Found", other}},
 		"HTML with status 200":   {200, "text/html", "<html>Sign in</html>", []string{"gave no token", other}},
 		"a token cut off":        {200, "application/json", token, []string{"gave no token", other}},
+		"busy":                   {503, "application/json", aadError("temporarily_unavailable", 90033, "A transient error has occurred."), []string{"AADSTS90033: token_host", "503 Service Unavailable; run the query again later: A transient"}},
 		"no token":               {200, "application/json", `{}`, []string{"gave no token", other}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -112,6 +112,30 @@ func TestOnlyTheTokenThatIsKeptIsReplaced(t *testing.T) {
 	}
 }
 
+// TestClaimsAreKept: a plain refusal of the token that has them, which another request may be waiting with, is answered by
+// a token that has them too.
+func TestClaimsAreKept(t *testing.T) {
+	f := startFake(t, nil)
+	var asked []string
+	f.token = func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.PostFormValue("claims"))
+		giveToken(w, f.tokens.Load(), 3600)
+	}
+	c := f.client().credential
+	scope := policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}}
+	for i, claims := range []string{"", `{"access_token":{"nbf":{"value":"1"}}}`, "", `{"access_token":{"nbf":{"value":"2"}}}`, ""} {
+		c.refuse(fakeToken(int32(i)), claims)
+		if _, err := c.GetToken(t.Context(), scope); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []string{"", `"1"`, `"1"`, `"2"`, `"2"`} {
+		if !strings.Contains(asked[i], want) || want == "" && strings.Contains(asked[i], "nbf") {
+			t.Errorf("token %d was asked for with the claims %q, want %q in them", i+1, asked[i], want)
+		}
+	}
+}
+
 func TestWaiterLeavesWhileTheTokenIsAskedFor(t *testing.T) {
 	newest := int32(1)
 	f := startFake(t, onlyNewest(&newest, ""))

@@ -41,8 +41,8 @@ func startTenant(t testing.TB, behaviour func(*demo.Behaviour), change func(*dem
 	d := &tenant{Server: s, t: t}
 	o := graph.Options{
 		Endpoints: graph.Endpoints{TokenHost: s.TokenHost(), GraphHost: s.GraphHost()},
-		Identity:  graph.Identity{TenantID: s.TenantID(), ClientID: s.ClientID(), ClientSecret: s.ClientSecret()},
-		RootCAs:   roots, Log: hclog.New(&hclog.LoggerOptions{Level: hclog.Trace, Output: d}),
+		Identity:  graph.Identity{TenantID: s.TenantID(), ClientID: s.ClientID(), ClientSecret: graph.NewSecret(s.ClientSecret())},
+		RootCAs:   roots, MaxWait: time.Minute, Log: hclog.New(&hclog.LoggerOptions{Level: hclog.Trace, Output: d}),
 	}
 	if change != nil {
 		change(s, &o)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -24,7 +25,7 @@ func (e *expiredError) Unwrap() error { return e.refused }
 // token: it stands in no log and no error.
 func (c *Client) download(ctx context.Context, r Request, address string, report *Report) error {
 	r.Help = Help{} // a refusal of the file is for want of no permission
-	return c.retry(ctx, r, func() error { return c.downloadOnce(ctx, r, address, report) })
+	return advised(ctx, r, c.retry(ctx, r, func() error { return c.downloadOnce(ctx, r, address, report) }))
 }
 
 // downloadOnce follows the redirects to the file.
@@ -83,6 +84,8 @@ func (c *Client) downloadable(address string) (*url.URL, error) {
 		return nil, errNoAddress
 	case target.Scheme != "https" || target.User != nil:
 		return nil, fmt.Errorf("the report's file is at %s://%s instead of an https address; it is not fetched", target.Scheme, target.Host)
+	case !isPlain(target.Hostname()):
+		return nil, fmt.Errorf("the report's file is at %q, which is no plain name of a host; it is not fetched", target.Host)
 	case isPrivate(target.Hostname()) && !c.isOwnHost(target.Hostname()):
 		return nil, fmt.Errorf("the report's file is at the private address %q; it is not fetched", target.Host)
 	}
@@ -98,6 +101,21 @@ func (c *Client) isOwnHost(hostname string) bool {
 		}
 	}
 	return false
+}
+
+// isPlain says whether the host is written so that nobody takes it for another one: in ASCII, since net/http turns other
+// letters and dots into such, and not as a number, which some systems take for an address (127.1, 0x7f000001).
+func isPlain(hostname string) bool {
+	if addressOf(hostname).IsValid() {
+		return true
+	}
+	if strings.IndexFunc(hostname, func(r rune) bool { return r <= ' ' || r > '~' || r == '%' }) >= 0 {
+		return false
+	}
+	name := strings.TrimSuffix(hostname, ".")
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	_, notHex := strconv.ParseUint(last, 0, 64)
+	return strings.Trim(last, "0123456789") != "" && notHex != nil
 }
 
 func isPrivate(hostname string) bool {

@@ -19,14 +19,18 @@ import (
 type answer func(*http.Response) error
 
 // do sends a request until it is answered, within the budgets and the bounds of waiting, and hands the answer to
-// take. link, unless nil, is a nextLink that stands for the request's path and query.
+// take. link, unless nil, is a nextLink that stands for the request's path and query. Requests for the same at the same
+// time are one, but for files, which are shared as a whole.
 func (c *Client) do(ctx context.Context, r Request, link *url.URL, take answer) error {
-	return c.retry(ctx, r, func() error { return c.attempt(ctx, r, link, take) })
+	if r.file {
+		return advised(ctx, r, c.retry(ctx, r, func() error { return c.attempt(ctx, r, link, take) }))
+	}
+	return advised(ctx, r, c.doJointly(ctx, r, link, take))
 }
 
 // retry makes attempts of a request until one succeeds, or fails for good.
 func (c *Client) retry(ctx context.Context, r Request, attempt func() error) error {
-	var tries retries
+	tries := retries{most: c.maxWait}
 	for {
 		err := attempt()
 		if err == nil {
@@ -37,7 +41,7 @@ func (c *Client) retry(ctx context.Context, r Request, attempt func() error) err
 		}
 		wait, giveUp := tries.next(err, c.answered.Load())
 		if giveUp != nil {
-			return advised(r, giveUp)
+			return giveUp
 		}
 		c.log.Debug("asking again", "request", r.name(), "after", wait, "because", err)
 		watchOf(ctx).wait(r.name(), wait)
@@ -47,17 +51,22 @@ func (c *Client) retry(ctx context.Context, r Request, attempt func() error) err
 	}
 }
 
-// advised adds to a refusal what the user can do about it, and to any other error which request it was.
-func advised(r Request, err error) error {
-	var refused *Error
-	if errors.As(err, &refused) {
-		if refused.Advice == "" {
-			refused.Advice = r.Help.advice(refused)
-		}
+// advised adds to a refusal what the user can do about it, and to any other error which request it was. It leaves the
+// error itself as it is, since others may have been given it too, and says nothing about a query that was cancelled.
+func advised(ctx context.Context, r Request, err error) error {
+	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	if refused, ok := err.(*Error); ok { //nolint:errorlint // within another error its text stands already
+		own := *refused
+		own.Advice = orElse(own.Advice, r.Help.advice(refused))
+		return &own
+	}
 	var token *TokenError
-	if errors.As(err, &token) {
+	switch {
+	case errors.As(err, new(*Error)):
+		return err
+	case errors.As(err, &token):
 		return token
 	}
 	return fmt.Errorf("%s: %w", r.name(), err)
@@ -93,27 +102,37 @@ func (c *Client) exchange(ctx context.Context, r Request, link *url.URL, take an
 	defer resp.Body.Close()
 	c.answered.Store(true)
 	c.log.Trace("answer", "request", r.name(), "status", resp.StatusCode, "request-id", resp.Header.Get("request-id"))
-	return token, read(r, resp, token, take)
+	return token, c.read(r, resp, token, take)
 }
 
-// read hands an answer to take, unless it is a refusal.
-func read(r Request, resp *http.Response, token string, take answer) error {
-	if resp.StatusCode != http.StatusOK && (!r.file || !isRedirect(resp.StatusCode)) {
+// read hands an answer to take, unless it is a refusal or somebody else's.
+func (c *Client) read(r Request, resp *http.Response, token string, take answer) error {
+	switch {
+	case resp.StatusCode == http.StatusOK && !r.file && !strings.Contains(resp.Header.Get("Content-Type"), "json"):
+		return &strangeError{fmt.Errorf("graph_host %q answered with %q instead of JSON; check graph_host and a proxy in between",
+			c.endpoints.GraphHost, resp.Header.Get("Content-Type"))}
+	case resp.StatusCode == http.StatusOK && r.file:
+		if err := noFile(resp); err != nil {
+			return err
+		}
+	case resp.StatusCode != http.StatusOK && (!r.file || !isRedirect(resp.StatusCode)):
 		refused := newError(r.name(), resp)
 		refused.granted = grantedRoles(token)
+		switch {
+		case refused.Code != "":
+		case isRedirect(resp.StatusCode):
+			refused.Advice = "a redirect is not followed here; check graph_host and a proxy in between"
+		case resp.StatusCode >= http.StatusInternalServerError:
+			refused.Advice = "this is no answer of Graph's own; check graph_host and a proxy in between"
+		}
 		return refused
 	}
 	return take(resp)
 }
 
-// decoding is the answer that is JSON, whose body decode reads.
-func (c *Client) decoding(decode func(io.Reader) error) answer {
-	return func(resp *http.Response) error {
-		if kind := resp.Header.Get("Content-Type"); !strings.Contains(kind, "json") {
-			return fmt.Errorf("graph_host %q answered with %q instead of JSON; check graph_host and a proxy in between", c.endpoints.GraphHost, kind)
-		}
-		return decodeBuffered(resp.Body, decode)
-	}
+// decoding is the answer whose body decode reads.
+func decoding(decode func(io.Reader) error) answer {
+	return func(resp *http.Response) error { return decodeBuffered(resp.Body, decode) }
 }
 
 // bodyReaders read bodies in large pieces: the JSON decoder asks for 4 KB at a time.
@@ -159,7 +178,10 @@ func unreachable(argument, host string, err error) (advice string, reason error)
 	}
 	var dns *net.DNSError
 	var untrusted *tls.CertificateVerificationError
+	var proxy *net.OpError
 	switch {
+	case errors.As(err, &proxy) && proxy.Op == "proxyconnect":
+		return fmt.Sprintf("%s %q cannot be reached through the proxy, which does not answer; check HTTPS_PROXY and NO_PROXY", argument, host), err
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Sprintf("%s %q does not exist; check %s and cloud", argument, host, argument), err
 	case errors.As(err, &untrusted):

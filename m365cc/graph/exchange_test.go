@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"net"
@@ -56,19 +58,25 @@ func TestBrokenAnswers(t *testing.T) {
 		"always cut off":       {list(cutOff), 1 + maxTransportRetries, "the answer broke off: "},
 		"never answers":        {list(dropped), 1 + maxTransportRetries, `graph_host "127.0.0.1:`},
 
-		"a page of a proxy": {list(says(200, "text/html; charset=utf-8", "<html><h1>Sign in</h1></html>")), 1, `answered with "text/html; charset=utf-8" instead of JSON`},
-		"a redirect":        {list(says(302, "text/html", "")), 1, "GET /v1.0/rows: 302 Found"},
-		"nothing":           {list(says(204, "", "")), 1, "GET /v1.0/rows: 204 No Content"},
-		"no JSON":           {list(body(`{"value":[{"id":"a"},}`)), 1, "the answer is not one of Graph's"},
-		"an error within":   {list(body(`{"value":[{"id":"a"},{"error":{"code":"InternalServerError"}}`), good), 2, ""},
-		"another object":    {list(body(`{"id":"a"}`)), 1, "it has no value"},
-		"a list":            {list(body(`[{"id":"a"}]`)), 1, "it is no JSON object"},
-		"null":              {list(body(`null`)), 1, "it is no JSON object"},
-		"value is null":     {list(body(`{"value":null}`)), 1, "its value is no list"},
-		"value is empty":    {list(body(`{"value":{}}`)), 1, "its value is no list"},
-		"other types":       {list(body(`{"value":[{"id":1}]}`)), 1, "the answer is not one of Graph's"},
-		"two objects":       {list(body(page("", "a") + page("", "b"))), 1, "more follows its end"},
-		"link no text":      {list(body(`{"value":[],"@odata.nextLink":5}`)), 1, "the answer is not one of Graph's"},
+		"a page of a proxy":  {list(says(200, "text/html; charset=utf-8", "<html><h1>Sign in</h1></html>")), 1 + maxStrangeRetries, `answered with "text/html; charset=utf-8" instead of JSON`},
+		"a redirect":         {list(says(302, "text/html", "")), 1, "GET /v1.0/rows: 302 Found"},
+		"nothing":            {list(says(204, "", "")), 1, "GET /v1.0/rows: 204 No Content"},
+		"no JSON":            {list(body(`{"value":[{"id":"a"},}`)), 1 + maxStrangeRetries, "the answer is not one of Graph's"},
+		"an error within":    {list(body(`{"value":[{"id":"a"},{"error":{"code":"InternalServerError"}}`), good), 2, ""},
+		"another object":     {list(body(`{"id":"a"}`)), 1 + maxStrangeRetries, "it has no value"},
+		"a list":             {list(body(`[{"id":"a"}]`)), 1 + maxStrangeRetries, "it is no JSON object"},
+		"null":               {list(body(`null`)), 1 + maxStrangeRetries, "it is no JSON object"},
+		"value is null":      {list(body(`{"value":null}`)), 1 + maxStrangeRetries, "its value is no list"},
+		"value is empty":     {list(body(`{"value":{}}`)), 1 + maxStrangeRetries, "its value is no list"},
+		"other types":        {list(body(`{"value":[{"id":1}]}`)), 1 + maxStrangeRetries, "the answer is not one of Graph's"},
+		"two objects":        {list(body(page("", "a") + page("", "b"))), 1 + maxStrangeRetries, "more follows its end"},
+		"a value is null":    {list(body(`{"value":[{"id":"a"},null]}`)), 1 + maxStrangeRetries, "one of its values is null"},
+		"one strange answer": {list(says(200, "text/html", "<html>"), body(`{"value":null}`), good), 3, ""},
+		"a server's errors":  {list(throttles(500, ""), throttles(502, ""), good), 3, ""},
+		"always an error":    {list(throttles(502, "")), 1 + maxTransportRetries, "GET /v1.0/rows: 502 Busy"},
+		"compressed, cut":    {list(compressed(0.5), good), 2, ""},
+		"compressed, no end": {list(compressed(0.98), good), 2, ""},
+		"link no text":       {list(body(`{"value":[],"@odata.nextLink":5}`)), 1 + maxStrangeRetries, "the answer is not one of Graph's"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, answers(test.graph...))
@@ -90,6 +98,19 @@ func TestBrokenAnswers(t *testing.T) {
 				t.Errorf("asked %d times, want %d", len(f.requests()), want)
 			}
 		})
+	}
+}
+
+// compressed gives a part of a compressed page, as if it were all.
+func compressed(part float64) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		var body bytes.Buffer
+		z := gzip.NewWriter(&body)
+		_, _ = z.Write([]byte(page("", "a", "b", "c")))
+		_ = z.Close()
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(body.Bytes()[:int(part*float64(body.Len()))])
 	}
 }
 
@@ -190,7 +211,7 @@ func TestBrokenBodiesAreClosed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startFake(t, graph)
-			c := f.client()
+			c := f.hasty()
 			for range 5 {
 				if _, _, err := Get[row](t.Context(), c, Request{Path: "/rows/a"}); err == nil { // a list cancels its context in the end
 					t.Error("no error")

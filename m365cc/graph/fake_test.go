@@ -112,7 +112,7 @@ func refuseWith(w http.ResponseWriter, status int, code, message string) {
 }
 
 func fakeIdentity() Identity {
-	return Identity{TenantID: fakeTenant, ClientID: fakeClient, ClientSecret: fakeSecret}
+	return Identity{TenantID: fakeTenant, ClientID: fakeClient, ClientSecret: NewSecret(fakeSecret)}
 }
 
 // client returns a client of the server, after the changes of its options.
@@ -120,7 +120,7 @@ func (f *fake) client(changes ...func(*Options)) *Client {
 	f.t.Helper()
 	o := Options{
 		Endpoints: Endpoints{TokenHost: f.host(), GraphHost: f.host()}, Identity: fakeIdentity(),
-		Version: "1.2.3", RootCAs: f.roots(),
+		Version: "1.2.3", RootCAs: f.roots(), MaxWait: defaultWait,
 		Log: hclog.New(&hclog.LoggerOptions{Level: hclog.Trace, Output: f}),
 	}
 	for _, change := range changes {
@@ -137,9 +137,9 @@ func (f *fake) client(changes ...func(*Options)) *Client {
 // hasty is a client that does not wait between two attempts.
 func (f *fake) hasty() *Client {
 	f.t.Helper()
-	c := f.client()
-	c.pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-	return c
+	return f.client(func(o *Options) {
+		o.Pause = func(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
+	})
 }
 
 // Write takes the log.

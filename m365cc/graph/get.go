@@ -8,6 +8,7 @@ import (
 	"path"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Get reads one object. It is nil when there is none; missing are the selected properties that cannot be read.
@@ -16,9 +17,9 @@ func Get[R any](ctx context.Context, c *Client, r Request) (row *R, missing []st
 	adapted := c.refusals.adapt(r, path.Dir(r.Path))
 	for {
 		row = new(R)
-		err = c.do(ctx, adapted.sized(), nil, c.decoding(func(body io.Reader) error {
+		err = c.do(ctx, adapted.sized(), nil, decoding(func(body io.Reader) error {
 			*row = *new(R)
-			return badJSON(json.UnmarshalRead(body, row, decodeOptions))
+			return badJSON(decodeObject(body, row))
 		}))
 		var refused *Error
 		switch {
@@ -31,4 +32,16 @@ func Get[R any](ctx context.Context, c *Client, r Request) (row *R, missing []st
 			return nil, nil, err
 		}
 	}
+}
+
+// decodeObject reads an object, and nothing else: null would be an object of NULLs.
+func decodeObject(body io.Reader, row any) error {
+	dec := jsontext.NewDecoder(body, decodeOptions)
+	if kind := dec.PeekKind(); kind != '{' && kind != 0 { // 0: an error, which reading gives
+		return errors.New("it is no JSON object")
+	}
+	if err := json.UnmarshalDecode(dec, row); err != nil {
+		return err
+	}
+	return atEnd(dec)
 }

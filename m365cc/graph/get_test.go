@@ -22,9 +22,13 @@ func TestGet(t *testing.T) {
 		"refused":           {list(throttles(400, "")), nil, 1, "400 Busy"},
 		"throttled":         {list(throttles(429, "1"), body(`{"id":"a"}`)), &row{ID: "a"}, 2, ""},
 		"after an attempt":  {list(body(`{"id":"x","name":"old","tags":[1]`), body(`{"id":"a"}`)), &row{ID: "a"}, 2, ""},
-		"two objects":       {list(body(`{"id":"a"}{"id":"b"}`)), nil, 1, "not one of Graph's"},
-		"a list":            {list(body(`[]`)), nil, 1, "not one of Graph's"},
-		"no JSON":           {list(says(200, "text/plain", `893`)), nil, 1, "instead of JSON"},
+		"two objects":       {list(body(`{"id":"a"}{"id":"b"}`)), nil, 1 + maxStrangeRetries, "not one of Graph's"},
+		"a list":            {list(body(`[]`)), nil, 1 + maxStrangeRetries, "not one of Graph's"},
+		"no JSON":           {list(says(200, "text/plain", `893`)), nil, 1 + maxStrangeRetries, "instead of JSON"},
+		"null":              {list(body(`null`)), nil, 1 + maxStrangeRetries, "it is no JSON object"},
+		"null, then it":     {list(body(`null`), body(`{"id":"a"}`)), &row{ID: "a"}, 2, ""},
+		"shorter than said": {list(tooShort, body(`{"id":"a"}`)), &row{ID: "a"}, 2, ""},
+		"a page of a proxy": {list(says(200, "text/html", "<html>")), nil, 1 + maxStrangeRetries, `answered with "text/html" instead of JSON`},
 		"always broken off": {list(body(`{"id":"a"`)), nil, 1 + maxTransportRetries, "the answer broke off"},
 	} {
 		t.Run(name, func(t *testing.T) {

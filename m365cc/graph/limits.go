@@ -11,6 +11,8 @@ import (
 // limit is one of Graph's documented budgets for an application in a tenant.
 type limit struct {
 	name string
+	// service is Graph's that has it, for Steampipe's limiters.
+	service string
 	// prefixes are the paths, after the version, that draw on it; the first limit that fits counts.
 	prefixes []string
 	// format, unless "", is the form of the requests that draw on it.
@@ -30,10 +32,21 @@ type limit struct {
 //
 // https://learn.microsoft.com/graph/throttling-limits
 var limits = []limit{
-	{"audit and sign-in logs", []string{"/auditLogs/", "/reports/authenticationMethods/"}, "", 5, 10 * time.Second, one, nil},
-	{"usage reports in JSON", []string{"/reports/", "/copilot/reports/"}, "application/json", 100, 10 * time.Minute, one, reportFunction},
-	{"usage reports", []string{"/reports/", "/copilot/reports/"}, "", 14, 10 * time.Minute, one, reportFunction},
-	{"directory", []string{"/"}, "", 3500, 10 * time.Second, directoryUnits, nil},
+	{"audit and sign-in logs", "auditLogs", []string{"/auditLogs/", "/reports/authenticationMethods/"}, "", 5, 10 * time.Second, one, nil},
+	{"usage reports in JSON", "reports", []string{"/reports/", "/copilot/reports/"}, "application/json", 100, 10 * time.Minute, one, reportFunction},
+	{"usage reports", "reports", []string{"/reports/", "/copilot/reports/"}, "", 14, 10 * time.Minute, one, reportFunction},
+	{"directory", "directory", []string{"/"}, "", 3500, 10 * time.Second, directoryUnits, nil},
+}
+
+// Service is the service of Graph whose limits a request for the path, after the version, draws on: auditLogs, reports
+// or directory.
+func Service(path string) string {
+	for _, l := range limits {
+		if l.format == "" && l.covers(Request{Path: path}) {
+			return l.service
+		}
+	}
+	return ""
 }
 
 // slack keeps requests apart by a little more than a limit asks for, since some are longer on their way than others.
@@ -75,9 +88,12 @@ func directoryUnits(r Request) int {
 type budgets struct {
 	mu      sync.Mutex
 	windows map[string]*slidingWindow // by limit and part
+	pause   func(context.Context, time.Duration) error
 }
 
-func newBudgets() *budgets { return &budgets{windows: map[string]*slidingWindow{}} }
+func newBudgets(pause func(context.Context, time.Duration) error) *budgets {
+	return &budgets{windows: map[string]*slidingWindow{}, pause: pause}
+}
 
 // window is the one that a request draws on.
 func (b *budgets) window(l limit, r Request) *slidingWindow {
@@ -115,7 +131,7 @@ func (b *budgets) take(ctx context.Context, r Request, waiting func(reason strin
 		if waiting != nil {
 			waiting("the limit of "+l.name, wait)
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := b.pause(ctx, wait); err != nil {
 			window.giveBack(at, cost)
 			return err
 		}

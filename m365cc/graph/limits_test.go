@@ -112,7 +112,7 @@ func TestGiveBack(t *testing.T) {
 
 func TestBudgetsHoldForAllTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBudgets()
+		b := newBudgets(sleep)
 		start := time.Now()
 		var mu sync.Mutex
 		var sent []taken
@@ -149,7 +149,7 @@ func TestBudgetsHoldForAllTogether(t *testing.T) {
 
 func TestBudgetOfACancelledRequestIsGivenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBudgets()
+		b := newBudgets(sleep)
 		r := Request{Path: "/auditLogs/signIns"}
 		for range 5 {
 			if err := b.take(t.Context(), r, nil); err != nil {
@@ -175,7 +175,7 @@ func TestBudgetOfACancelledRequestIsGivenBack(t *testing.T) {
 // no report waits for another.
 func TestEachReportHasABudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := newBudgets()
+		b := newBudgets(sleep)
 		start := time.Now()
 		take := func(path string, want time.Duration) {
 			t.Helper()

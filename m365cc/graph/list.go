@@ -120,7 +120,7 @@ func (l *lister[R]) fetch(ctx context.Context, link *url.URL) (*Page[R], error) 
 	if l.pool != nil {
 		page.Rows = l.pool.get()
 	}
-	if err := l.client.do(ctx, l.request, link, l.client.decoding(page.decode)); err != nil {
+	if err := l.client.do(ctx, l.request, link, decoding(page.decode)); err != nil {
 		return nil, err
 	}
 	return page, nil

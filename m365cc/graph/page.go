@@ -19,9 +19,12 @@ type Page[R any] struct {
 	// Missing are the selected properties that this tenant or application cannot read; all rows lack them.
 	Missing []string
 
-	next string
+	next string // the nextLink; "" on the last page
 	pool *Pool[R]
 }
+
+// More says whether another page follows.
+func (p *Page[R]) More() bool { return p.next != "" }
 
 // Release gives the memory of the rows to the next page. The rows must not be used afterwards.
 func (p *Page[R]) Release() {
@@ -115,6 +118,9 @@ func (p *Page[R]) decodeRows(dec *jsontext.Decoder) error {
 		if len(p.Rows) == cap(p.Rows) {
 			p.Rows = slices.Grow(p.Rows, max(len(p.Rows), 64))
 		}
+		if dec.PeekKind() == 'n' { // would be a row of NULLs
+			return errors.New("one of its values is null")
+		}
 		p.Rows = p.Rows[:len(p.Rows)+1]
 		if err := json.UnmarshalDecode(dec, &p.Rows[len(p.Rows)-1]); err != nil {
 			return err
@@ -153,5 +159,5 @@ func badJSON(err error) error {
 	case isTransient(err, true):
 		return fmt.Errorf("the answer broke off: %w", err)
 	}
-	return fmt.Errorf("the answer is not one of Graph's: %w", err)
+	return &strangeError{fmt.Errorf("the answer is not one of Graph's: %w", err)}
 }

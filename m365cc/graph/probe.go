@@ -52,7 +52,7 @@ func (c *Client) Probe(ctx context.Context, r Request, body func(io.Reader) erro
 			return err
 		}
 		if !adapted.without(err) || len(adapted.missing) > 0 {
-			return advised(r, err)
+			return advised(ctx, r, err)
 		}
 	}
 }

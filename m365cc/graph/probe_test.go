@@ -85,7 +85,7 @@ func TestProbeDoesWithoutItsForm(t *testing.T) {
 
 // TestProbeDoesNotWaitForALimit that is used up for long; nothing is sent, and the place in the window is free again.
 func TestProbeDoesNotWaitForALimit(t *testing.T) {
-	f := startFake(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, page("")) })
+	f := startFake(t, redirects(fileAddress))
 	c := f.client()
 	for range 14 {
 		if err := c.Probe(t.Context(), probedReport, nil); err != nil {
@@ -144,7 +144,7 @@ func TestSecretID(t *testing.T) {
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = io.WriteString(w, aadError("invalid_client", 7000215, "Invalid client secret provided."))
 	}
-	_, err := f.client(func(o *Options) { o.Identity.ClientSecret = "0f8fad5b-d9cb-469f-a165-70867728950e" }).GrantedRoles(t.Context())
+	_, err := f.client(func(o *Options) { o.Identity.ClientSecret = NewSecret("0f8fad5b-d9cb-469f-a165-70867728950e") }).GrantedRoles(t.Context())
 	wantError(t, err, "AADSTS7000215: client_secret is the secret's id, not its value")
 }
 

@@ -16,6 +16,7 @@ import (
 type Report struct {
 	file *os.File
 	name string // of the request, for errors
+	head bool   // only the header is kept
 }
 
 // Report fetches a usage report as CSV. Graph answers with the address of a file elsewhere, which is fetched without the
@@ -54,21 +55,26 @@ func (r Request) asFile() Request {
 // fetchReport asks for the report and fetches its file.
 func (c *Client) fetchReport(ctx context.Context, r Request, report *Report) error {
 	address := ""
-	err := c.do(ctx, r, nil, func(resp *http.Response) error {
-		if isRedirect(resp.StatusCode) {
-			if address = resp.Header.Get("Location"); address == "" {
-				return errNoAddress
-			}
-			_, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxErrorBody))
-			return err
-		}
-		address = ""
-		return report.fill(resp)
-	})
+	err := c.do(ctx, r, nil, report.orAddress(&address))
 	if err != nil || address == "" {
 		return err
 	}
 	return c.download(ctx, r, address, report)
+}
+
+// orAddress takes the answer that is a report, or the address of its file; "" where it was the report.
+func (r *Report) orAddress(address *string) answer {
+	return func(resp *http.Response) error {
+		*address = ""
+		if !isRedirect(resp.StatusCode) {
+			return r.fill(resp)
+		}
+		if *address = resp.Header.Get("Location"); *address == "" {
+			return errNoAddress
+		}
+		_, err := io.Copy(io.Discard, io.LimitReader(resp.Body, maxErrorBody))
+		return err
+	}
 }
 
 func newReport(name string) (*Report, error) {
@@ -89,11 +95,13 @@ func newReport(name string) (*Report, error) {
 	return r, nil
 }
 
-// fill keeps the body of an answer, from its beginning.
+// fill keeps the body of an answer, from its beginning. It is whole, and a report as far as one can see.
 func (r *Report) fill(resp *http.Response) error {
-	kind := resp.Header.Get("Content-Type")
-	if strings.Contains(kind, "html") || strings.Contains(kind, "json") {
-		return fmt.Errorf("the answer is %q instead of a CSV file; check graph_host and a proxy in between", kind)
+	if err := noFile(resp); err != nil {
+		return err
+	}
+	if endIsUnknown(resp) {
+		return &strangeError{errors.New("the answer does not say where it ends, so that a part of the report could be missing; check a proxy in between")}
 	}
 	if _, err := r.file.Seek(0, io.SeekStart); err != nil {
 		return err
@@ -101,10 +109,32 @@ func (r *Report) fill(resp *http.Response) error {
 	if err := r.file.Truncate(0); err != nil {
 		return err
 	}
-	if _, err := io.Copy(r.file, resp.Body); err != nil {
+	if r.head {
+		return r.fillHead(resp.Body)
+	}
+	var check reportCheck
+	if _, err := io.Copy(io.MultiWriter(r.file, &check), resp.Body); err != nil {
 		return fmt.Errorf("the file broke off: %w", err)
 	}
+	if err := check.done(); err != nil {
+		return &strangeError{err}
+	}
 	return nil
+}
+
+// noFile says that an answer is something else than a file.
+func noFile(resp *http.Response) error {
+	kind := resp.Header.Get("Content-Type")
+	if strings.Contains(kind, "html") || strings.Contains(kind, "json") {
+		return &strangeError{fmt.Errorf("the answer is %q instead of a CSV file; check graph_host and a proxy in between", kind)}
+	}
+	return nil
+}
+
+// endIsUnknown says whether a body just ends with its connection, however much of it has arrived. One that was
+// compressed has an end of its own.
+func endIsUnknown(resp *http.Response) bool {
+	return resp.ContentLength < 0 && len(resp.TransferEncoding) == 0 && !resp.Uncompressed && resp.ProtoMajor < 2
 }
 
 // reader reads the file from its beginning. The file must have been filled.

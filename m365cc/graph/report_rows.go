@@ -78,7 +78,7 @@ func openReport[R any](r *Report) (*reportFile[R], error) {
 	case err != nil:
 		return nil, badCSV(err)
 	case !slices.ContainsFunc(header, func(h string) bool { return sameHeader(h, firstHeader) }):
-		return nil, fmt.Errorf("the file is no report: its first line has no column %q; check a proxy in between", firstHeader)
+		return nil, errNoReport
 	}
 	f.fields, f.missing = reportFields(reflect.TypeFor[R](), header)
 	return f, nil
@@ -153,7 +153,7 @@ func badCSV(err error) error {
 	var e *csv.ParseError
 	if errors.As(err, &e) {
 		if errors.Is(e.Err, csv.ErrFieldCount) {
-			return fmt.Errorf("line %d has more or fewer fields than the header; the report cannot be relied on", e.Line)
+			return errFields(e.Line)
 		}
 		return fmt.Errorf("line %d is no CSV: %w", e.Line, e.Err)
 	}

@@ -71,8 +71,8 @@ func TestReportAnswers(t *testing.T) {
 		"at once, without its end":    {list(lacksItsEnd, csv), nil, 2, 0, []time.Duration{-1}, ""},
 		"at once, then elsewhere":     {list(longer, way), list(good), 2, 1, []time.Duration{-1}, ""},
 		"elsewhere, then at once":     {list(way, csv), list(refused(403)), 2, 1, nil, ""},
-		"a page of a proxy":           {list(html), nil, 1, 0, nil, `: the answer is "text/html; charset=utf-8" instead of a CSV file; check graph_host and a proxy`},
-		"JSON":                        {list(json), nil, 1, 0, nil, `: the answer is "application/json" instead of a CSV file`},
+		"a page of a proxy":           {list(html), nil, 3, 0, []time.Duration{-1, -1}, `: the answer is "text/html; charset=utf-8" instead of a CSV file; check graph_host and a proxy`},
+		"JSON":                        {list(json), nil, 3, 0, []time.Duration{-1, -1}, `: the answer is "application/json" instead of a CSV file`},
 		"a permission is missing":     {list(says(403, "application/json", `{"error":{"code":"S2SUnauthorized","message":"Invalid permission."}}`)), nil, 1, 0, nil, ": 403 S2SUnauthorized: Invalid permission.; m365cc_mailbox needs the application permission Reports.Read.All"},
 		"nothing":                     {list(says(204, "", "")), nil, 1, 0, nil, ": 204 No Content"},
 		"throttled":                   {list(throttles(429, "7"), way), list(good), 2, 1, []time.Duration{7 * time.Second}, ""},
@@ -94,11 +94,20 @@ func TestReportAnswers(t *testing.T) {
 		"no address is good: 404":     {list(way), list(refused(404)), 2, 2, nil, ", its file: 404 Not Found"},
 		"no address is good: 410":     {list(way), list(refused(410)), 2, 2, nil, ", its file: 410 Gone"},
 		"no permission the next time": {list(way, says(403, "text/plain", "")), list(refused(403)), 2, 1, nil, ": 403 Forbidden; m365cc_mailbox needs"},
-		"the file's host fails":       {list(way), list(refused(500)), 1, 1, nil, ", its file: 500 Internal Server Error"},
+		"the file's host fails":       {list(way), list(refused(500)), 1, 5, []time.Duration{-1, -1, -1, -1}, ", its file: 500 Internal Server Error"},
 		"no file":                     {list(way), list(says(204, "", "")), 1, 1, nil, ", its file: 204 No Content"},
 		"a part of the file":          {list(way), list(refused(206)), 1, 1, nil, ", its file: 206 Partial Content"},
-		"a proxy's page for the file": {list(way), list(html), 1, 1, nil, `: the answer is "text/html; charset=utf-8" instead of a CSV file`},
-		"JSON for the file":           {list(way), list(json), 1, 1, nil, `: the answer is "application/json" instead of a CSV file`},
+		"a proxy's page for the file": {list(way), list(html), 1, 3, []time.Duration{-1, -1}, `: the answer is "text/html; charset=utf-8" instead of a CSV file`},
+		"JSON once, for the file":     {list(way), list(json, good), 1, 2, []time.Duration{-1}, ""},
+		"the file's host fails once":  {list(way), list(refused(502), good), 1, 2, []time.Duration{-1}, ""},
+		"cut within a line":           {list(way), list(says(200, "text/csv", usageCSV[:len(usageCSV)-15]), good), 1, 2, []time.Duration{-1}, ""},
+		"always cut within a line":    {list(way), list(says(200, "text/csv", usageCSV[:len(usageCSV)-15])), 1, 3, []time.Duration{-1, -1}, ": line 3 has more or fewer fields than the header"},
+		"cut within quotes":           {list(way), list(says(200, "text/csv", strings.TrimSuffix(usageCSV, ", Adele\",5\r\n2026-11-22,alex@contoso.com,Alex Wilber,\r\n")), good), 1, 2, []time.Duration{-1}, ""},
+		"no header":                   {list(way), list(says(200, "text/csv", "2026-11-22,adele@contoso.com,Adele,5\n"), good), 1, 2, []time.Duration{-1}, ""},
+		"nothing in the file":         {list(way), list(says(200, "text/csv", "")), 1, 3, []time.Duration{-1, -1}, ": the report is empty: it has not even a header"},
+		"no end of the file":          {list(way), list(endsWithItsConnection, good), 1, 2, []time.Duration{-1}, ""},
+		"never an end of the file":    {list(way), list(endsWithItsConnection), 1, 3, []time.Duration{-1, -1}, ": the answer does not say where it ends"},
+		"JSON for the file":           {list(way), list(json), 1, 3, []time.Duration{-1, -1}, `: the answer is "application/json" instead of a CSV file`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := startFiles(t, "")
@@ -112,6 +121,16 @@ func TestReportAnswers(t *testing.T) {
 			f.wantWaits(test.waits)
 		})
 	}
+}
+
+// endsWithItsConnection gives the whole report as a server does that knows no length: it could as well be a part.
+func endsWithItsConnection(w http.ResponseWriter, _ *http.Request) {
+	connection, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	defer connection.Close()
+	_, _ = connection.Write([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nConnection: close\r\n\r\n" + usageCSV))
 }
 
 // TestRefusedFileIsNoMissingPermission holds that only Graph's own 403 counts as a missing permission, for which tables leave

@@ -41,6 +41,16 @@ func TestRetryAfter(t *testing.T) {
 			t.Errorf("%q: got %s, want %s", value, got, want)
 		}
 	}
+	// clocks differ: only the difference to the answer's own date counts
+	for date, want := range map[string]time.Duration{
+		"Tue, 24 Nov 2026 07:00:10 GMT": 5 * time.Second, // an hour behind us
+		"Tue, 24 Nov 2026 07:00:15 GMT": 0,
+		"yesterday":                     0,
+	} {
+		if got := retryAfter(http.Header{"Retry-After": {"Tue, 24 Nov 2026 07:00:15 GMT"}, "Date": {date}}, now); got != want {
+			t.Errorf("with the date %q: got %s, want %s", date, got, want)
+		}
+	}
 	if got := retryAfter(http.Header{}, now); got != 0 {
 		t.Errorf("without the header got %s", got)
 	}
@@ -62,9 +72,12 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
+// defaultWait is max_wait as the connection has it by default.
+const defaultWait = 10 * time.Minute
+
 func TestRetriesOfRefusals(t *testing.T) {
-	for status, again := range map[int]bool{429: true, 503: true, 504: true, 500: false, 502: false, 501: false, 400: false, 401: false, 403: false, 404: false} {
-		var r retries
+	for status, again := range map[int]bool{429: true, 503: true, 504: true, 500: true, 502: true, 501: false, 400: false, 401: false, 403: false, 404: false} {
+		r := retries{most: defaultWait}
 		err := error(&Error{Status: status, RetryAfter: 3 * time.Second})
 		wait, giveUp := r.next(err, true)
 		if again && (giveUp != nil || wait != 3*time.Second) || !again && !errors.Is(giveUp, err) {
@@ -80,14 +93,14 @@ func TestRetriesEnd(t *testing.T) {
 		attempts int
 		want     string
 	}{
-		"each wait is short":     {10 * time.Second, 60, "asked to wait 10s, and a request may wait 10m0s in all, of which 0s are left"},
-		"the second is too long": {6 * time.Minute, 1, "asked to wait 6m0s, and a request may wait 10m0s in all, of which 4m0s are left"},
+		"each wait is short":     {10 * time.Second, 60, "asked to wait 10s, and a request may wait 10m0s in all (max_wait), of which 0s are left"},
+		"the second is too long": {6 * time.Minute, 1, "asked to wait 6m0s, and a request may wait 10m0s in all (max_wait), of which 4m0s are left"},
 		"the first is too long":  {time.Hour, 0, "asked to wait 1h0m0s"},
 		"it just fits":           {10 * time.Minute, 1, "of which 0s are left"},
 		"absurd":                 {longestRetryAfter, 0, "asked to wait 8760h0m0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var r retries
+			r := retries{most: defaultWait}
 			refused := &Error{Request: "GET /v1.0/rows", Status: 429, Code: "TooManyRequests", RetryAfter: test.asked}
 			for range test.attempts {
 				if _, err := r.next(refused, true); err != nil {
@@ -104,17 +117,17 @@ func TestRetriesEnd(t *testing.T) {
 }
 
 func TestRetriesBackOffWithoutRetryAfter(t *testing.T) {
-	var r retries
+	r := retries{most: defaultWait}
 	var waits []time.Duration
 	for {
 		wait, err := r.next(&Error{Status: 503}, true)
 		if err != nil {
-			wantError(t, err, "gave up after waiting ")
+			wantError(t, err, "Graph did not say how long to wait, and a request may wait 10m0s in all (max_wait), of which ")
 			break
 		}
 		waits = append(waits, wait)
 	}
-	if r.waited > maxWait || r.waited < maxWait-longestBackoff || waits[4] < 4*time.Second || waits[0] > firstBackoff {
+	if r.waited > r.most || r.waited < r.most-longestBackoff || waits[4] < 4*time.Second || waits[0] > firstBackoff {
 		t.Errorf("waited %s in all: %s", r.waited, waits)
 	}
 }
@@ -198,7 +211,10 @@ func TestThrottledRequests(t *testing.T) {
 		"a date":               {answers(throttles(429, soon), gives("a")), 2, 100 * time.Millisecond, ""},
 		"no Retry-After":       {answers(throttles(504, ""), gives("a")), 2, 250 * time.Millisecond, ""},
 		"a wait over the most": {answers(throttles(429, "601")), 1, 0, "429 Busy: Try later.; Graph asked to wait 10m1s"},
-		"a server's error":     {answers(throttles(500, "0.1"), gives("a")), 1, 0, "500 Busy: Try later."},
+		"a server's error":     {answers(throttles(500, ""), throttles(502, "0.1"), gives("a")), 3, 350 * time.Millisecond, ""},
+		"not implemented":      {answers(throttles(501, "0.1"), gives("a")), 1, 0, "501 Busy: Try later."},
+		"a negative wait":      {answers(throttles(429, "-5"), gives("a")), 2, 250 * time.Millisecond, ""},
+		"no wait that is one":  {answers(throttles(429, "a while"), gives("a")), 2, 250 * time.Millisecond, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -221,6 +237,44 @@ func TestThrottledRequests(t *testing.T) {
 			}
 			if took < test.least || took > test.least+3*time.Second || told < test.least {
 				t.Errorf("took %s, told of %s, want at least %s", took, told, test.least)
+			}
+		})
+	}
+}
+
+// TestMaxWait: the argument is the bound, a wait that would pass it is not begun, and the error names it.
+func TestMaxWait(t *testing.T) {
+	for name, test := range map[string]struct {
+		most     time.Duration
+		graph    http.HandlerFunc
+		requests int
+		waited   time.Duration
+		fault    string
+	}{
+		"a wait too long":     {20 * time.Second, throttles(429, "21"), 1, 0, "429 Busy: Try later.; Graph asked to wait 21s, and a request may wait 20s in all (max_wait), of which 20s are left: run the query again later, or raise max_wait"},
+		"waits that add up":   {20 * time.Second, throttles(503, "8"), 3, 16 * time.Second, "asked to wait 8s, and a request may wait 20s in all (max_wait), of which 4s are left"},
+		"a wait that fits":    {20 * time.Second, answers(throttles(429, "20"), gives("a")), 2, 20 * time.Second, ""},
+		"none, with a wait":   {0, answers(throttles(429, "1"), gives("a")), 1, 0, "asked to wait 1s, and a request may wait 0s in all (max_wait), of which 0s are left"},
+		"none, without one":   {0, answers(throttles(429, ""), gives("a")), 1, 0, "Graph did not say how long to wait, and a request may wait 0s in all (max_wait)"},
+		"none, and an error":  {0, answers(throttles(500, ""), gives("a")), 1, 0, "500 Busy: Try later.; gave up after waiting 0s"},
+		"none, and it breaks": {0, answers(breaksOff, gives("a")), 1, 0, "unexpected EOF; gave up after waiting 0s"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startFake(t, test.graph)
+			c := f.client(func(o *Options) { o.MaxWait = test.most })
+			var waited time.Duration
+			c.pause = func(ctx context.Context, d time.Duration) error {
+				waited += d
+				return ctx.Err()
+			}
+			ids, err := all(t.Context(), c, rows)
+			if test.fault != "" {
+				wantError(t, err, "GET /v1.0/rows: ", test.fault)
+			} else if err != nil || len(ids) != 1 {
+				t.Errorf("got %v, %v", ids, err)
+			}
+			if waited != test.waited || len(f.requests()) != test.requests {
+				t.Errorf("waited %s with %d requests, want %s with %d", waited, len(f.requests()), test.waited, test.requests)
 			}
 		})
 	}

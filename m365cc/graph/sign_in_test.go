@@ -29,9 +29,11 @@ func (d *tenant) tokens() (n int) {
 func TestDemoTokenIsAskedForOnce(t *testing.T) {
 	d := startTenant(t, nil, nil)
 	var group sync.WaitGroup
-	for range 50 {
+	for i := range 50 {
 		group.Go(func() {
-			if rows, _, err := d.users(t.Context(), everybody); err != nil || len(rows) != 250 {
+			own := everybody
+			own.Top = 300 + i // the same request would be sent once
+			if rows, _, err := d.users(t.Context(), own); err != nil || len(rows) != 250 {
 				t.Errorf("got %d rows, %v", len(rows), err)
 			}
 		})
@@ -78,7 +80,7 @@ func TestDemoCertificate(t *testing.T) {
 					s = other
 				}
 				var err error
-				o.Identity.ClientSecret = ""
+				o.Identity.ClientSecret = graph.Secret{}
 				o.Identity.Certificates, o.Identity.PrivateKey, err = azidentity.ParseCertificates(s.ClientCertificatePEM(), nil)
 				if err != nil {
 					t.Fatal(err)
@@ -101,9 +103,11 @@ func TestDemoRefusesToSignIn(t *testing.T) {
 		change func(*demo.Server, *graph.Options)
 		want   []string
 	}{
-		"wrong secret":     {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = "eyJ~wrong" }, []string{"AADSTS7000215: client_secret is wrong"}},
-		"the secret's id":  {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = somebody }, []string{"AADSTS7000215: client_secret is the secret's id, not its value"}},
-		"expired secret":   {func(s *demo.Server, o *graph.Options) { o.Identity.ClientSecret = s.ExpiredClientSecret() }, []string{"AADSTS7000222: client_secret has expired"}},
+		"wrong secret":    {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = graph.NewSecret("eyJ~wrong") }, []string{"AADSTS7000215: client_secret is wrong"}},
+		"the secret's id": {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientSecret = graph.NewSecret(somebody) }, []string{"AADSTS7000215: client_secret is the secret's id, not its value"}},
+		"expired secret": {func(s *demo.Server, o *graph.Options) {
+			o.Identity.ClientSecret = graph.NewSecret(s.ExpiredClientSecret())
+		}, []string{"AADSTS7000222: client_secret has expired"}},
 		"wrong tenant":     {func(_ *demo.Server, o *graph.Options) { o.Identity.TenantID = somebody }, []string{"AADSTS90002: tenant_id \"" + somebody + "\" was not found"}},
 		"no such domain":   {func(_ *demo.Server, o *graph.Options) { o.Identity.TenantID = "example.com" }, []string{"AADSTS90002: tenant_id \"example.com\" was not found"}},
 		"unknown client":   {func(_ *demo.Server, o *graph.Options) { o.Identity.ClientID = somebody }, []string{"AADSTS700016: client_id \"" + somebody + "\""}},
@@ -113,7 +117,7 @@ func TestDemoRefusesToSignIn(t *testing.T) {
 			var secret string
 			d := startTenant(t, nil, func(s *demo.Server, o *graph.Options) {
 				test.change(s, o)
-				secret = o.Identity.ClientSecret
+				secret = o.Identity.ClientSecret.Reveal()
 			})
 			start := time.Now()
 			_, _, err := d.users(t.Context(), everybody)
