@@ -4,6 +4,7 @@ STEAMPIPE_INSTALL_DIR ?= $(HOME)/.steampipe
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.0-dev)
 LDFLAGS     := -s -w -X github.com/m365cc/steampipe-plugin-m365cc/m365cc.Version=$(VERSION)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 LINTER      := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # The race detector needs a C compiler, which a machine with Go need not have.
 RACE        := $(shell command -v cc >/dev/null 2>&1 && echo -race)
@@ -45,7 +46,7 @@ check:
 # Steampipe's SDK races with itself, so its path is in packages of its own and tested without -race.
 .PHONY: test-race
 test-race:
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/...
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/... ./m365cc/soak/...
 
 .PHONY: test-plain
 test-plain:
@@ -56,6 +57,22 @@ test-plain:
 test-sdk:
 	go test -tags msgraph -run TestMicrosoftSDK ./m365cc/demo/
 
+# How long each fuzz test runs.
+FUZZTIME    ?= 10s
+
+# Of packages with SQLite only the seeds are run: with what fuzzing puts into each line, it takes many minutes to compile.
+.PHONY: fuzz
+fuzz: ## run each fuzz test for a while (FUZZTIME=1m)
+	@set -e; for package in $$(go list ./...); do \
+	  tests=$$(go test -list '^Fuzz' $$package | grep '^Fuzz') || continue; \
+	  if go list -deps $$package | grep -q go-sqlite3-wasm; then go test -run '^Fuzz' $$package; continue; fi; \
+	  for fuzz in $$tests; do echo "$$fuzz"; go test -run '^$$' -fuzz "^$$fuzz\$$" -fuzztime '$(FUZZTIME)' $$package; done; \
+	done
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities in what the program calls
+	@.ci/vuln $(GOVULNCHECK)
+
 .PHONY: lint
 lint: ## the linters of .golangci.yml
 	go run $(LINTER) run ./...
@@ -64,6 +81,10 @@ lint: ## the linters of .golangci.yml
 bench: ## CPU, allocations and memory per row, beside what there is to compare with (BENCH='-users 500000')
 	go test -run '^$$' -bench . -benchtime 1x ./m365cc/...
 	go run ./m365cc/bench $(BENCH)
+
+.PHONY: soak
+soak: ## 200 queries at a time for two minutes, while things go wrong (SOAK='-time 10s')
+	go run ./m365cc/soak $(SOAK)
 
 .PHONY: generate
 generate: ## make the tables of names again from the CSV files of the licensing folder

@@ -1,7 +1,10 @@
 package m365cc_test
 
 import (
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +23,7 @@ var mayImport = map[string][]string{
 	"m365cc/demo":                        {},
 	"m365cc/cmd":                         {"m365cc", "m365cc/graph", "m365cc/engine", "m365cc/demo"},
 	"m365cc/bench":                       {"m365cc", "m365cc/graph", "m365cc/engine", "m365cc/demo"},
+	"m365cc/soak":                        {"m365cc", "m365cc/graph", "m365cc/engine", "m365cc/demo"},
 }
 
 // TestRooms walks the imports: no room reaches into another that the design keeps from it, and the plugin,
@@ -56,5 +60,26 @@ func TestPluginIsLight(t *testing.T) {
 				t.Errorf("the plugin reaches %s", strings.TrimSpace(dependency))
 			}
 		}
+	}
+}
+
+// TestTLSIsVerified: no file but a test can switch the verification of certificates off, or replace it.
+func TestTLSIsVerified(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir("..", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		files++
+		text, err := os.ReadFile(name)
+		for _, word := range []string{"InsecureSkipVerify", "VerifyPeerCertificate", "VerifyConnection"} {
+			if strings.Contains(string(text), word) {
+				t.Errorf("%s has %s", name, word)
+			}
+		}
+		return err
+	})
+	if err != nil || files < 100 {
+		t.Errorf("%d files, %v", files, err)
 	}
 }
