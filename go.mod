@@ -7,7 +7,7 @@ require (
 	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.15.0 // signs in
 	github.com/go-json-experiment/json v1.27.2 // pages as a stream; encoding/json takes twice the CPU
 	github.com/hashicorp/go-hclog v1.6.3 // the log, as the SDK has it
-	github.com/hashicorp/go-plugin v1.6.1 // tests: starts the plugin as Steampipe does
+	github.com/hashicorp/go-plugin v1.6.1 // serves the plugin, as the SDK does with it; tests start it as Steampipe does
 	github.com/hashicorp/hcl/v2 v2.20.1 // .spc files without Steampipe
 	github.com/jedib0t/go-pretty/v6 v6.8.3 // tables in a terminal
 	github.com/microsoft/kiota-abstractions-go v1.9.3 // requests to Graph

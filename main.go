@@ -6,7 +6,6 @@ import (
 	"os"
 
 	"github.com/turbot/steampipe-plugin-sdk/v5/grpc/shared"
-	"github.com/turbot/steampipe-plugin-sdk/v5/plugin"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc"
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/cmd"
@@ -14,7 +13,7 @@ import (
 
 func main() {
 	if startedBySteampipe() {
-		plugin.Serve(&plugin.ServeOpts{PluginFunc: m365cc.Plugin})
+		m365cc.Serve()
 		return
 	}
 	os.Exit(cmd.Main())

@@ -48,6 +48,9 @@ func Tables() []*Table {
 // system. It does so every 100 rows unless told otherwise, which takes most of a large query's time.
 const freeMemInterval = "STEAMPIPE_FREE_MEM_INTERVAL"
 
+// pluginName is the plugin's name in the handshake with Steampipe.
+const pluginName = "steampipe-plugin-m365cc"
+
 // Plugin is the plugin as Steampipe loads it.
 //
 // https://steampipe.io/docs/develop/writing-plugins
@@ -57,7 +60,7 @@ func Plugin(context.Context) *plugin.Plugin {
 	}
 	connections := &steampipeConnections{}
 	p := &plugin.Plugin{
-		Name:                   "steampipe-plugin-m365cc",
+		Name:                   pluginName,
 		ConnectionConfigSchema: &plugin.ConnectionConfigSchema{NewInstance: func() any { return &ConnectionConfig{} }},
 		TableMap:               map[string]*plugin.Table{},
 	}

@@ -131,6 +131,7 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 	return func(ctx context.Context, d *plugin.QueryData, _ *plugin.HydrateData) (any, error) {
 		connection, err := connections.of(ctx, d.Connection)
 		if err != nil {
+			keepFailure(ctx, d.Connection.Name, err)
 			return nil, err
 		}
 		s := readQuals(t, d)
@@ -148,6 +149,7 @@ func steampipeList(t *Table, connections *steampipeConnections) plugin.HydrateFu
 			return nil, nil
 		}
 		if err != nil {
+			keepFailure(ctx, d.Connection.Name, err)
 			d.StreamListItem(ctx, &rowRef{})
 		}
 		return nil, err

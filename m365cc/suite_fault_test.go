@@ -112,10 +112,7 @@ const faultWait = 5 * time.Second
 
 // run runs a query on a connection of its own, which does not wait. The rows are those before an error too.
 func (w *faultWorker) run(ctx context.Context, q faultQuery, faults ...demo.Fault) ([]row, error) {
-	w.server.Set(func(b *demo.Behaviour) {
-		*b = demo.Behaviour{LogRequests: -1, ReportRequests: -1, ResourceUnits: -1, PageSize: faultPageSize, Faults: faults}
-	})
-	w.server.Reset()
+	w.strike(faults...)
 	db, err := w.open(q)
 	if err != nil {
 		return nil, err
@@ -124,6 +121,14 @@ func (w *faultWorker) run(ctx context.Context, q faultQuery, faults ...demo.Faul
 	var rows collector
 	err = db.Query(ctx, q.sql(), &rows)
 	return rows.rows, err
+}
+
+// strike gives the tenant other faults.
+func (w *faultWorker) strike(faults ...demo.Fault) {
+	w.server.Set(func(b *demo.Behaviour) {
+		*b = demo.Behaviour{LogRequests: -1, ReportRequests: -1, ResourceUnits: -1, PageSize: faultPageSize, Faults: faults}
+	})
+	w.server.Reset()
 }
 
 // faultDB is a database with its connection.
