@@ -21,7 +21,9 @@ func TestFaultSteampipe(t *testing.T) {
 		}
 		run := w.learn(t, q)
 		for _, c := range cellsOf(run) {
-			if c.struck && c.fault.Every == demo.Once {
+			// several pages of a log take the ten seconds of its limit
+			readsLog := slices.Contains(append(ofSeveralPages, "short-pages"), c.fault.Name) && c.table != "m365cc_app_activity"
+			if c.struck && c.fault.Every == demo.Once && !readsLog {
 				c.fault.Every = demo.Always
 				struck++
 				if w.checkSteampipe(t, steampipe, &c) != nil {
