@@ -107,7 +107,8 @@ var shared = sync.OnceValue(func() *demo.Server {
 	if err != nil {
 		panic(err)
 	}
-	return server // it ends with the process
+	server.Set(func(b *demo.Behaviour) { b.ReportRequests, b.LogRequests = -1, -1 }) // all tests ask for the same reports
+	return server                                                                    // it ends with the process
 })
 
 // trust is the certificates of the servers.
