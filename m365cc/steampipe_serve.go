@@ -3,6 +3,7 @@ package m365cc
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 
 	goplugin "github.com/hashicorp/go-plugin"
@@ -18,7 +19,7 @@ import (
 func Serve() {
 	defer func() {
 		if r := recover(); r != nil { // the plugin manager reads this
-			fmt.Printf("%s%v\n", plugin.PluginStartupFailureMessage, r)
+			fmt.Fprintf(os.Stdout, "%s%v\n", plugin.PluginStartupFailureMessage, r)
 		}
 	}()
 	server := plugin.Server(&plugin.ServeOpts{PluginFunc: Plugin})
