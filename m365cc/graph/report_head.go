@@ -49,7 +49,7 @@ func (c *Client) fetchHead(ctx context.Context, r Request, report *Report) error
 // fillHead keeps the first line of a body.
 func (r *Report) fillHead(body io.Reader) error {
 	line, err := bufio.NewReader(io.LimitReader(body, longestHead)).ReadBytes('\n')
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	var check reportCheck
