@@ -209,15 +209,11 @@ func (c *collection[R]) needsAny(q *request[R], properties []string) bool {
 	return slices.ContainsFunc(q.properties(), func(p string) bool { return slices.Contains(properties, p) })
 }
 
-// properties are Graph's properties that the query's columns are made of, in the order of the
-// declaration; just the id when none is wanted, as for count(*).
+// properties are Graph's properties that the query's columns are made of, in the order of the declaration.
 func (q *request[R]) properties() []string {
 	var all []string
 	for _, i := range q.Columns {
 		all = withProperties(all, q.table.columns[i].properties)
-	}
-	if len(all) == 0 {
-		return []string{"id"}
 	}
 	return all
 }
