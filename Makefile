@@ -46,7 +46,7 @@ check:
 # Steampipe's SDK races with itself, so its path is in packages of its own and tested without -race.
 .PHONY: test-race
 test-race:
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/...
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/... ./m365cc/soak/...
 
 .PHONY: test-plain
 test-plain:
