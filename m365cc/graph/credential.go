@@ -96,7 +96,9 @@ const (
 	// tokenTimeout bounds the attempts to get a token.
 	tokenTimeout = 2 * time.Minute
 	// tokenAttempts is how many they are at most.
-	tokenAttempts = 3
+	tokenAttempts = maxTransportRetries + 1
+	// strangeAttempts is how many they are where the answers are none of Microsoft Entra's.
+	strangeAttempts = maxStrangeRetries + 1
 	// longestTokenWait is the longest wait between them that the token host may ask for.
 	longestTokenWait = time.Minute
 )
@@ -109,7 +111,7 @@ type sharedCredential struct {
 	pause func(context.Context, time.Duration) error // before another attempt
 
 	mu     sync.Mutex
-	claims string // that a refusal asked tokens to have, the last time that one asked for any
+	claims string // that tokens are asked for with, those of the last refusal that had any
 }
 
 var _ azcore.TokenCredential = (*sharedCredential)(nil)
@@ -127,6 +129,10 @@ func (c *sharedCredential) ask(ctx context.Context, options policy.TokenRequestO
 	for attempt := 1; ; attempt++ {
 		var reason noAnswer
 		token, err := c.inner.GetToken(context.WithValue(ctx, noAnswerKey{}, &reason), options)
+		if err == nil && c.nextClaims() != options.Claims { // a refusal has asked for others meanwhile
+			options.Claims = c.nextClaims()
+			continue
+		}
 		if err == nil {
 			margin := min(renewBefore, time.Until(token.ExpiresOn)/10)
 			return token, token.ExpiresOn.Add(-margin), nil
@@ -145,7 +151,7 @@ func (c *sharedCredential) ask(ctx context.Context, options policy.TokenRequestO
 // retryToken says whether to ask the token host again, and after which wait. It is, where that can help: a host that
 // cannot be reached is reported at once, and so is a refusal. noAnswer is why there was no answer, nil when there was one.
 func retryToken(err, noAnswer error, attempt int) (wait time.Duration, again bool) {
-	wait = backoff(attempt)
+	wait, most := backoff(attempt), tokenAttempts
 	var failed *azidentity.AuthenticationFailedError
 	switch {
 	case noAnswer != nil:
@@ -154,23 +160,24 @@ func retryToken(err, noAnswer error, attempt int) (wait time.Duration, again boo
 		again = isBusy(failed.RawResponse.StatusCode)
 		wait = cmp.Or(retryAfter(failed.RawResponse.Header, time.Now()), wait)
 	default: // an answer that is none of Microsoft Entra's, such as a proxy's page
-		again = true
+		again, most = true, strangeAttempts
 	}
-	return wait, again && attempt < tokenAttempts && wait <= longestTokenWait
+	return wait, again && attempt < most && wait <= longestTokenWait
 }
 
-// refuse forgets a token that Graph refused, unless there is another by now: of many requests that were
-// refused together, only one asks for a new token. claims are those that Graph wants in it; a refusal without any takes
-// back none, since another request may be waiting with the token that has them.
+// refuse forgets a token that Graph refused, unless there is another by now that would do: of many requests that were
+// refused together, only one asks for a new token. claims are those that Graph wants in it, which a token that was got
+// meanwhile may lack; a refusal without any takes back none, since another request may be waiting with the token that has
+// them.
 func (c *sharedCredential) refuse(token, claims string) {
 	c.token.Drop(func(kept azcore.AccessToken) bool {
-		if kept.Token != token {
-			return false
-		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.claims = orElse(claims, c.claims)
-		return true
+		others := claims != "" && claims != c.claims
+		if others {
+			c.claims = claims
+		}
+		return others || kept.Token == token
 	})
 }
 

@@ -136,6 +136,50 @@ func TestClaimsAreKept(t *testing.T) {
 	}
 }
 
+// TestClaimsOfALateRefusal: the token that a request was refused with has been replaced, by one that lacks the claims.
+func TestClaimsOfALateRefusal(t *testing.T) {
+	f := startFake(t, nil)
+	claims := `{"access_token":{"nbf":{"value":"1"}}}`
+	var asked []string
+	f.token = func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.PostFormValue("claims"))
+		giveToken(w, f.tokens.Load(), 3600)
+	}
+	c := f.client().credential
+	scope := policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}}
+	for _, step := range []struct {
+		refused int32
+		claims  string
+		want    int32
+	}{{0, "", 1}, {1, "", 2}, {1, claims, 3}, {1, claims, 3}, {2, "", 3}} {
+		c.refuse(fakeToken(step.refused), step.claims)
+		if got, err := c.GetToken(t.Context(), scope); err != nil || got.Token != fakeToken(step.want) {
+			t.Errorf("after a refusal of token %d got %q, %v, want token %d", step.refused, got.Token, err, step.want)
+		}
+	}
+	if len(asked) != 3 || !strings.Contains(asked[2], `"nbf"`) || strings.Contains(asked[1], `"nbf"`) {
+		t.Errorf("tokens were asked for with the claims %q", asked)
+	}
+}
+
+// TestClaimsWhileATokenIsAskedFor: a token that was on its way when a refusal asked for claims is asked for again.
+func TestClaimsWhileATokenIsAskedFor(t *testing.T) {
+	f := startFake(t, nil)
+	var c *sharedCredential
+	var asked []string
+	f.token = func(w http.ResponseWriter, r *http.Request) {
+		if asked = append(asked, r.PostFormValue("claims")); len(asked) == 1 {
+			c.refuse(fakeToken(0), `{"access_token":{"nbf":{"value":"1"}}}`)
+		}
+		giveToken(w, f.tokens.Load(), 3600)
+	}
+	c = f.client().credential
+	got, err := c.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}})
+	if err != nil || got.Token != fakeToken(2) || len(asked) != 2 || !strings.Contains(asked[1], `"nbf"`) {
+		t.Errorf("got %q, %v; tokens were asked for with the claims %q", got.Token, err, asked)
+	}
+}
+
 func TestWaiterLeavesWhileTheTokenIsAskedFor(t *testing.T) {
 	newest := int32(1)
 	f := startFake(t, onlyNewest(&newest, ""))

@@ -27,7 +27,7 @@ func TestTokenEndsWithinAList(t *testing.T) {
 		"with claims":      {challenge: claims, newest: 2, ids: threePages, requests: whole, tokens: 2},
 		"for good":         {newest: 9, ids: first, requests: second, tokens: 2, fault: []string{"GET /v1.0/rows: 401 InvalidAuthenticationToken", "Graph does not accept the token"}},
 		"claims, for good": {challenge: claims, newest: 9, ids: first, requests: second, tokens: 2, fault: []string{"401 InvalidAuthenticationToken"}},
-		"a proxy's page": {newest: 2, token: says(200, "text/html", "<html>"), ids: first, requests: second[:2], tokens: 1 + tokenAttempts,
+		"a proxy's page": {newest: 2, token: says(200, "text/html", "<html>"), ids: first, requests: second[:2], tokens: 1 + strangeAttempts,
 			fault: []string{"cannot sign in: ", "check token_host and a proxy in between"}},
 		"expired secret": {newest: 2, token: says(401, "application/json", `{"error":"invalid_client","error_description":"AADSTS7000222: expired.","error_codes":[7000222]}`),
 			ids: first, requests: second[:2], tokens: 2, fault: []string{"cannot sign in: AADSTS7000222: client_secret has expired"}},
