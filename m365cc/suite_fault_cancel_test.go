@@ -42,7 +42,7 @@ func TestFaultCancel(t *testing.T) {
 			var rows collector
 			err := openEngine(t, server, nil).Query(ctx, "select "+c.what, &rows)
 			<-watched
-			if took := time.Since(cancelled); !errors.Is(err, cause) || took > 2*time.Second {
+			if took := time.Since(cancelled); !errors.Is(err, cause) || took > 10*time.Second {
 				t.Errorf("error %v, %s after the end of the context", err, took)
 			}
 		})

@@ -142,7 +142,7 @@ func TestBinaryInterrupt(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := wait()
-		if want := (outcome{exitInterrupted, "", "Error: interrupted\n"}); got != want || time.Since(at) > time.Second {
+		if want := (outcome{exitInterrupted, "", "Error: interrupted\n"}); got != want || time.Since(at) > atOnce {
 			t.Errorf("%s: %s after %s", signal, got, time.Since(at))
 		}
 	}

@@ -19,6 +19,9 @@ import (
 // testNow is the clock of all tests, so that their tenants never change.
 var testNow = time.Date(2026, time.November, 24, 9, 30, 0, 0, time.UTC)
 
+// atOnce is a time in which a busy machine gets done what happens at once, and far below what it would take otherwise.
+const atOnce = 10 * time.Second
+
 // secret stands in configurations where it must not be repeated.
 const secret = "S3CRET~value"
 

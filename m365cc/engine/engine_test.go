@@ -229,7 +229,7 @@ func TestCancel(t *testing.T) {
 	defer cancel()
 	begun := time.Now()
 	err := db.Query(ctx, "select count(*) from m365cc_user", &lines{})
-	if err == nil || ctx.Err() == nil || time.Since(begun) > 2*time.Second {
+	if err == nil || ctx.Err() == nil || time.Since(begun) > 20*time.Second {
 		t.Fatalf("error %v after %s", err, time.Since(begun))
 	}
 	server.Set(func(b *demo.Behaviour) { b.Latency = 0 })

@@ -170,12 +170,12 @@ func TestUnreachableHosts(t *testing.T) {
 					} else {
 						o.Endpoints.TokenHost = test.host
 					}
+					o.Pause = func(_ context.Context, d time.Duration) error {
+						t.Errorf("asked again after %s", d)
+						return nil
+					}
 				})
-				start := time.Now()
 				_, err := all(t.Context(), c, rows)
-				if took := time.Since(start); took > 2*time.Second {
-					t.Errorf("took %s", took)
-				}
 				wantError(t, err, fmt.Sprintf("%s %q", argument, test.host), test.want, "check "+argument)
 			})
 		}

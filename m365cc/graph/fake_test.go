@@ -200,6 +200,9 @@ func all(ctx context.Context, c *Client, r Request) (ids []string, err error) {
 // rows is Request for the rows of the tests.
 var rows = Request{Path: "/rows", Help: Help{Table: "m365cc_row", Permissions: []string{"Row.Read.All", "Directory.Read.All"}}}
 
+// atOnce is a time in which a busy machine gets done what happens at once, and far below what it would take otherwise.
+const atOnce = 10 * time.Second
+
 // wantError fails unless the error is one line with all parts and no secret or token.
 func wantError(t testing.TB, err error, parts ...string) {
 	t.Helper()
