@@ -38,8 +38,9 @@ func parseOptions(args []string, log io.Writer) (options, error) {
 	return o, nil
 }
 
-// samplesPerRun are enough for the median of a quarter of a run.
-const samplesPerRun = 12
+// samplesPerRun are enough for the median of a third of a run: what is alive changes by a half with the queries that
+// happen to run.
+const samplesPerRun = 60
 
 // interval is the time between two samples of the memory.
 func (o options) interval() time.Duration { return o.time / samplesPerRun }

@@ -122,11 +122,12 @@ func (r *report) printHeld(out io.Writer) (found []string) {
 		{"open files", 1, func(s sample) uint64 { return uint64(s.files) }},
 		{"goroutines", 1, func(s sample) uint64 { return uint64(s.goroutines) }},
 	}
-	fmt.Fprintf(out, "held\tbefore | every %s | after\n", rounded(r.options.interval()))
+	step := max(len(r.samples)/shownSamples, 1)
+	fmt.Fprintf(out, "held\tbefore | every %s | after\n", rounded(time.Duration(step)*r.options.interval()))
 	for _, k := range all {
 		var series []string
-		for _, s := range r.samples {
-			series = append(series, fmt.Sprintf("%.0f", float64(k.of(s))/k.unit))
+		for i := step - 1; i < len(r.samples); i += step {
+			series = append(series, fmt.Sprintf("%.0f", float64(k.of(r.samples[i]))/k.unit))
 		}
 		judged, flat := judge(r.samples, k.of)
 		if r.options.time < shortest {
@@ -149,22 +150,25 @@ func (r *report) printHeld(out io.Writer) (found []string) {
 const (
 	// shortest is the shortest run whose memory tells something: a shorter one still fills its caches.
 	shortest = time.Minute
-	// growth is how much more the last quarter of a run may hold than the second.
+	// shownSamples is how many of the samples are printed.
+	shownSamples = 12
+	// growth is how much more the last third of a run may hold than the second.
 	growth = 1.2
 )
 
-// judge compares the median of the last quarter of a run with that of the second.
+// judge compares the median of the last third of a run with that of the second. In each, what connections keep is
+// fetched anew once, so that the two are alike; the first fills caches.
 func judge(samples []sample, of func(sample) uint64) (judged string, flat bool) {
-	quarter := len(samples) / 4
-	if quarter == 0 {
+	third := len(samples) / reportsPerRun
+	if third == 0 {
 		return "too few samples", false
 	}
-	second, last := median(samples[quarter:2*quarter], of), median(samples[len(samples)-quarter:], of)
+	second, last := median(samples[third:2*third], of), median(samples[len(samples)-third:], of)
 	if second == 0 {
 		return "not known", true
 	}
 	ratio := float64(last) / float64(second)
-	return fmt.Sprintf("×%.2f from the second quarter to the last", ratio), ratio <= growth
+	return fmt.Sprintf("×%.2f from the second third to the last", ratio), ratio <= growth
 }
 
 func median(samples []sample, of func(sample) uint64) uint64 {
