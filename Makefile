@@ -46,11 +46,11 @@ check:
 # Steampipe's SDK races with itself, so its path is in packages of its own and tested without -race.
 .PHONY: test-race
 test-race:
-	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/... ./m365cc/soak/...
+	CGO_ENABLED=$(if $(RACE),1,0) go test -timeout 20m $(RACE) ./m365cc/graph/... ./m365cc/licensing/... ./m365cc/engine/... ./m365cc/demo/... ./m365cc/cmd/... ./m365cc/soak/...
 
 .PHONY: test-plain
 test-plain:
-	go test . ./m365cc ./m365cc/bench/...
+	go test -timeout 20m . ./m365cc ./m365cc/bench/...
 
 # Microsoft's own client reads the made-up tenant; compiling it takes minutes and some 4 GB of memory.
 .PHONY: test-sdk

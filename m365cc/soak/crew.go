@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/m365cc/steampipe-plugin-m365cc/m365cc/engine"
@@ -34,6 +35,7 @@ type crew struct {
 	answers *answers
 	tally   *tally
 	until   time.Time
+	turns   atomic.Int64 // of the slow statements
 }
 
 // run ends when all queries have ended. Its error is that of the program, not of a query.
@@ -73,7 +75,7 @@ type worker struct {
 	connection int
 	cost       cost
 	random     *rand.Rand
-	turn       int // of the slow statements
+	unanswered *statement // a slow one that was cancelled, and is asked again; nil: none
 }
 
 // work runs queries until the time is over. It opens a new database now and then.
@@ -105,7 +107,8 @@ func (w *worker) query(ctx context.Context, db *engine.DB) error {
 		}
 		w.tally.alone.Add(1)
 	}
-	if w.random.IntN(oneInCancelled) == 0 {
+	again := w.unanswered != nil
+	if w.unanswered = nil; !again && w.random.IntN(oneInCancelled) == 0 {
 		var stop context.CancelFunc
 		ctx, stop = context.WithTimeoutCause(ctx, time.Duration(w.random.Int64N(int64(longestPatience))), errImpatient)
 		defer stop()
@@ -125,6 +128,9 @@ func (w *worker) compare(ctx context.Context, db *engine.DB, s statement) {
 	switch got := rows.answer(); {
 	case errors.Is(err, errImpatient):
 		w.tally.cancelled.Add(1)
+		if w.cost == slow {
+			w.unanswered = &s
+		}
 	case err != nil:
 		w.tally.fail("%s: %s: %v", connectionNames[w.connection], s.sql, err)
 	case got != want:
@@ -138,10 +144,11 @@ func (w *worker) compare(ctx context.Context, db *engine.DB, s statement) {
 func (w *worker) choose() statement {
 	of := cheap
 	switch {
+	case w.unanswered != nil:
+		return *w.unanswered
 	case w.cost == slow:
 		some := statementsOf(slow)
-		w.turn++
-		return some[(w.turn+w.connection*len(some)/len(connectionNames))%len(some)]
+		return some[int(w.turns.Add(1)-1)%len(some)]
 	case w.cost == dear && w.random.IntN(oneInDear) == 0:
 		of = dear
 	}

@@ -86,9 +86,14 @@ func (r *report) printQueries(out io.Writer) {
 	fmt.Fprintf(out, "queries at a time\t%d, on %d connections to %d tenants; %d had a connection of their own\n", r.options.queries, len(connectionNames), tenantCount, t.alone.Load())
 	fmt.Fprintf(out, "time\t%s, of which %s for the last queries to end\n", rounded(r.took), rounded(r.took-r.options.time))
 	fmt.Fprintf(out, "right answers\t%d (%.0f a second), of %d of %d statements\n", t.done, float64(t.done)/seconds, len(t.asked), len(allStatements))
+	for _, s := range allStatements {
+		if t.asked[s.sql] == 0 {
+			fmt.Fprintf(out, "without an answer\t%.90s\n", oneLine(s.sql))
+		}
+	}
 	fmt.Fprintf(out, "cancelled\t%d\n", t.cancelled.Load())
 	fmt.Fprintf(out, "wrong or failed\t%d\n", t.failed)
-	fmt.Fprintf(out, "longest query\t%s: %.90s\n", rounded(t.longest), strings.ReplaceAll(t.slowest, "\n", " "))
+	fmt.Fprintf(out, "longest query\t%s: %.90s\n", rounded(t.longest), oneLine(t.slowest))
 	fmt.Fprintf(out, "waits\t%d, each %s in the mean, as the queries were told\n", t.waits.Load(), rounded(time.Duration(t.waited.Load()/max(t.waits.Load(), 1))))
 }
 
@@ -113,14 +118,15 @@ func (r *report) printTenants(out io.Writer) {
 // printHeld writes the series of what the process held, and returns what is the matter with it.
 func (r *report) printHeld(out io.Writer) (found []string) {
 	all := []struct {
-		name string
-		unit float64
-		of   func(sample) uint64
+		name   string
+		unit   float64
+		growth float64
+		of     func(sample) uint64
 	}{
-		{"live heap, MB", 1 << 20, func(s sample) uint64 { return s.heap }},
-		{"resident, MB", 1 << 20, func(s sample) uint64 { return s.resident }},
-		{"open files", 1, func(s sample) uint64 { return uint64(s.files) }},
-		{"goroutines", 1, func(s sample) uint64 { return uint64(s.goroutines) }},
+		{"live heap, MB", 1 << 20, memoryGrowth, func(s sample) uint64 { return s.heap }},
+		{"resident, MB", 1 << 20, memoryGrowth, func(s sample) uint64 { return s.resident }},
+		{"open files", 1, countGrowth, func(s sample) uint64 { return uint64(s.files) }},
+		{"goroutines", 1, countGrowth, func(s sample) uint64 { return uint64(s.goroutines) }},
 	}
 	step := max(len(r.samples)/shownSamples, 1)
 	fmt.Fprintf(out, "held\tbefore | every %s | after\n", rounded(time.Duration(step)*r.options.interval()))
@@ -129,7 +135,7 @@ func (r *report) printHeld(out io.Writer) (found []string) {
 		for i := step - 1; i < len(r.samples); i += step {
 			series = append(series, fmt.Sprintf("%.0f", float64(k.of(r.samples[i]))/k.unit))
 		}
-		judged, flat := judge(r.samples, k.of)
+		judged, flat := judge(r.samples, k.growth, k.of)
 		if r.options.time < shortest {
 			judged, flat = "too short a run to judge", true
 		}
@@ -152,13 +158,16 @@ const (
 	shortest = time.Minute
 	// shownSamples is how many of the samples are printed.
 	shownSamples = 12
-	// growth is how much more the last third of a run may hold than the second.
-	growth = 1.2
+	// memoryGrowth is how many times as much the last third of a run may hold as the second.
+	memoryGrowth = 1.2
+	// countGrowth is the same for files and goroutines, which come and go with the queries on connections of their own.
+	// At the end none of them may be left.
+	countGrowth = 1.5
 )
 
 // judge compares the median of the last third of a run with that of the second. In each, what connections keep is
 // fetched anew once, so that the two are alike; the first fills caches.
-func judge(samples []sample, of func(sample) uint64) (judged string, flat bool) {
+func judge(samples []sample, growth float64, of func(sample) uint64) (judged string, flat bool) {
 	third := len(samples) / reportsPerRun
 	if third == 0 {
 		return "too few samples", false
@@ -179,5 +188,7 @@ func median(samples []sample, of func(sample) uint64) uint64 {
 	slices.Sort(values)
 	return values[len(values)/2]
 }
+
+func oneLine(sql string) string { return strings.ReplaceAll(sql, "\n", " ") }
 
 func rounded(d time.Duration) time.Duration { return d.Round(100 * time.Millisecond) }

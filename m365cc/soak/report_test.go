@@ -18,6 +18,13 @@ func series(heaps ...uint64) []sample {
 func TestReportJudges(t *testing.T) {
 	flat := series(10, 20, 30, 30, 31, 35, 30, 30, 33, 36, 36, 36)
 	grown := series(10, 20, 30, 30, 31, 30, 30, 30, 33, 38, 38, 38)
+	withFiles := func(last int) []sample {
+		all := series(30, 30, 30, 30, 30, 30, 30, 30, 30)
+		for i := range all[6:] {
+			all[6+i].files = last
+		}
+		return all
+	}
 	for _, c := range []struct {
 		name    string
 		samples []sample
@@ -27,6 +34,8 @@ func TestReportJudges(t *testing.T) {
 		{"flat", flat, func(*report) {}, ""},
 		{"grown", grown, func(*report) {}, "live heap, MB grew: ×1.27"},
 		{"grown in a short run", grown, func(r *report) { r.options.time = 5 * time.Second }, ""},
+		{"other files", withFiles(45), func(*report) {}, ""},
+		{"more and more files", withFiles(46), func(*report) {}, "open files grew: ×1.53"},
 		{"no samples", nil, func(*report) {}, "live heap, MB grew: too few samples"},
 		{"a goroutine is left", flat, func(r *report) { r.after.goroutines++ }, "1 goroutines are left"},
 		{"a file is left", flat, func(r *report) { r.after.files += 2 }, "2 files are left open"},
