@@ -180,6 +180,44 @@ func TestClaimsWhileATokenIsAskedFor(t *testing.T) {
 	}
 }
 
+// TestTokenHostIsAskedAgain: a token host that does not answer or is busy is asked as often as Graph, one that sends what
+// is no answer of Microsoft Entra's less often, and one that refuses once.
+func TestTokenHostIsAskedAgain(t *testing.T) {
+	for name, test := range map[string]struct {
+		token http.HandlerFunc
+		want  int32
+	}{
+		"does not answer": {dropped, tokenAttempts},
+		"breaks off":      {breaksOff, strangeAttempts},
+		"busy":            {throttles(503, ""), tokenAttempts},
+		"a proxy's page":  {says(200, "text/html", "<html>"), strangeAttempts},
+		"refuses":         {says(401, "application/json", aadError("invalid_client", 7000222, "expired")), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := startFake(t, gives("a"))
+			f.token = test.token
+			_, err := all(t.Context(), f.hasty(), rows)
+			if n := f.tokens.Load(); err == nil || n != test.want {
+				t.Errorf("got %v after %d attempts, want %d", err, n, test.want)
+			}
+			f.tokens.Store(0)
+			f.token = func(w http.ResponseWriter, r *http.Request) {
+				if n := f.tokens.Load(); n < test.want {
+					test.token(w, r)
+				} else {
+					giveToken(w, n, 3600)
+				}
+			}
+			if ids, err := all(t.Context(), f.hasty(), rows); err != nil || len(ids) != 1 {
+				t.Errorf("the last attempt gives %q, %v", ids, err)
+			}
+		})
+	}
+	if tokenAttempts != 5 || strangeAttempts != 3 {
+		t.Errorf("at most %d attempts, %d where the answers are strange", tokenAttempts, strangeAttempts)
+	}
+}
+
 func TestWaiterLeavesWhileTheTokenIsAskedFor(t *testing.T) {
 	newest := int32(1)
 	f := startFake(t, onlyNewest(&newest, ""))
