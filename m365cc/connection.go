@@ -26,6 +26,7 @@ type Connection struct {
 	purchases graph.Shared[subscriptions]
 	groups    graph.Shared[map[string]string]
 	reports   graph.SharedBy[string, *graph.Report] // by path
+	readables graph.SharedBy[string, *graph.Report] // that probes found readable, by path; with their heads, or nil
 	signIns   graph.SharedBy[signInKey, map[string]signInDays]
 	federated graph.Shared[map[string]Flag]                        // by domain in lower case
 	mfa       graph.SharedBy[string, map[nameKey]userRegistration] // by the id of the only user; "": all

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -76,14 +77,14 @@ func (p *prober) probeAll(ctx context.Context, endpoints []endpoint) error {
 	return work.wait()
 }
 
-// probe asks an endpoint, unless its report was read a moment ago.
+// probe asks an endpoint, unless its report was read or found readable a moment ago.
 func (p *prober) probe(ctx context.Context, e *endpoint) {
 	asked := e.probe(p.connection.settings)
 	file, kept := p.connection.reports.Kept()[asked.Version+asked.Path]
 	switch {
 	case e.isReport && kept:
-	case e.lacks != nil:
-		file, e.err = p.connection.client.ReportHead(ctx, asked)
+	case e.isReport:
+		file, e.err = p.connection.readable(ctx, asked, e.lacks != nil)
 		e.answered = e.err == nil
 	case e.path == reportSettingsPath:
 		_, e.err = p.askSettings(ctx)
@@ -98,6 +99,19 @@ func (p *prober) probe(ctx context.Context, e *endpoint) {
 	if e.status = statusOf(e.err); e.status == statusOK && e.isReport && p.conceals(ctx) {
 		e.status, e.err = statusConcealed, errConcealed
 	}
+}
+
+// readable says whether a usage report can be read, and returns its head where that is wanted. What a probe found readable
+// counts for a while, since each probe draws on the few requests that Graph gives for a report.
+func (c *Connection) readable(ctx context.Context, r graph.Request, withHead bool) (head *graph.Report, err error) {
+	return c.readables.Get(ctx, r.Version+r.Path, func(ctx context.Context) (head *graph.Report, until time.Time, err error) {
+		if withHead {
+			head, err = c.client.ReportHead(ctx, r)
+		} else {
+			err = c.client.Probe(ctx, r, nil)
+		}
+		return head, c.kept(), err
+	})
 }
 
 var reportSettingsPath = endpointPath(reportSettingsRequest())

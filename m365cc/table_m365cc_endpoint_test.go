@@ -3,6 +3,7 @@ package m365cc_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -244,6 +245,41 @@ func TestEndpointsOfReportsThatAreKept(t *testing.T) {
 		}
 		if asked := requestsOf(server); slices.ContainsFunc(asked, func(r string) bool { return strings.Contains(r, "OneDriveUsage") }) {
 			t.Errorf("the report was asked for again: %q", asked)
+		}
+	}
+}
+
+// TestEndpointsThatWereFoundReadable: the next query asks for no report that the last one could read, says the same, and
+// asks again for what was refused.
+func TestEndpointsThatWereFoundReadable(t *testing.T) {
+	server := startTenant(t, demo.Options{Cloud: "china"})
+	server.Set(func(b *demo.Behaviour) { b.LogRequests = -1 })
+	for ttl, again := range map[time.Duration]bool{time.Minute: false, 0: true} {
+		settings := settingsOf(t, server)
+		settings.CacheTTL = ttl
+		connection := connectWith(t, server, settings)
+		look := func() (rows collector, reports []string) {
+			server.Reset()
+			db := openOn(t, connection)
+			if err := db.Query(t.Context(), "select path, status, http_status, message from m365cc_endpoint order by path", &rows); err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range requestsOf(server) {
+				if strings.Contains(r, "/reports/get") {
+					reports = append(reports, r)
+				}
+			}
+			slices.Sort(reports)
+			return rows, reports
+		}
+		first, asked := look()
+		second, more := look()
+		if !reflect.DeepEqual(first.rows, second.rows) {
+			t.Errorf("cache_ttl %s: got\n%v, then\n%v", ttl, first.rows, second.rows)
+		}
+		refused := slices.DeleteFunc(slices.Clone(asked), func(r string) bool { return !strings.Contains(r, "Copilot") })
+		if want := refused; len(asked) < 11 || len(refused) != 1 || !again && !slices.Equal(more, want) || again && !slices.Equal(more, asked) {
+			t.Errorf("cache_ttl %s: asked for %q, then for %q", ttl, asked, more)
 		}
 	}
 }
