@@ -53,6 +53,7 @@ func TestPages(t *testing.T) {
 // TestExamples runs the SQLite form of every example, and wants PostgreSQL's form beside it, which speaks of
 // nothing else.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	// Each example has a connection of its own, since together they would wait for Graph's limits.
 	server := startTenant(t, demo.Options{Now: time.Now()})
 	server.Set(func(b *demo.Behaviour) { b.LogRequests, b.ReportRequests = -1, -1 })

@@ -94,6 +94,7 @@ func TestReclaimNames(t *testing.T) {
 // TestReclaimRequests: no query asks anything twice but the users and the licences, which up to two tables need, and
 // none asks for each user.
 func TestReclaimRequests(t *testing.T) {
+	t.Parallel()
 	server := startReclaimTenant(t, nil)
 	for heading, q := range reclaimQueries(t) {
 		server.Reset()

@@ -166,6 +166,7 @@ func TestStatementsAtOnce(t *testing.T) {
 
 // TestSteampipeStatementsAtOnce is the same in Steampipe, for rows of a user each, which its own cache cannot share.
 func TestSteampipeStatementsAtOnce(t *testing.T) {
+	t.Parallel()
 	server := startTenant(t, demo.Options{})
 	r := startPlugin(t, server)
 	var statements sync.WaitGroup

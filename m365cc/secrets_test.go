@@ -293,6 +293,7 @@ func (discard) End() error                  { return nil }
 
 // TestNoSecretsOfSteampipe reads every table as Steampipe does, with the log of the SDK and of Microsoft's library.
 func TestNoSecretsOfSteampipe(t *testing.T) {
+	t.Parallel()
 	tenants, written := misfortunateTenants(t), &safeBuffer{}
 	p := startPluginWith(t, tenants, hclog.Trace, "STEAMPIPE_LOG_LEVEL=TRACE", "AZURE_SDK_GO_LOGGING=all")
 	eachTable(t, tenants, func(i int, m misfortune, table string, a arguments) (failed bool) {
@@ -349,6 +350,7 @@ func columnNames(table string) []string {
 
 // TestNoSecretsOfCommands runs the commands, each a process of its own.
 func TestNoSecretsOfCommands(t *testing.T) {
+	t.Parallel()
 	binary, err := buildBinary()
 	if err != nil {
 		t.Fatal(err)

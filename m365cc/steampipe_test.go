@@ -144,6 +144,7 @@ func TestCancelledQuery(t *testing.T) {
 // TestSlowReader: every row comes once, however far the list runs ahead of who reads it. SDK v5's cache of results would
 // overwrite rows that it has not sent yet.
 func TestSlowReader(t *testing.T) {
+	t.Parallel()
 	server := startTenant(t, demo.Options{Users: 3000})
 	p := startPlugin(t, server)
 	p.dawdle = time.Second

@@ -12,6 +12,7 @@ import (
 // there take their time, so that a fault which always strikes is an error unless it is harmless: none gets lost between
 // the plugin and Steampipe, as the SDK loses some.
 func TestFaultSteampipe(t *testing.T) {
+	t.Parallel()
 	w := startFaultWorker(t)
 	steampipe := startPlugin(t, w.server)
 	struck, failed := 0, 0

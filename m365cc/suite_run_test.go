@@ -21,11 +21,13 @@ func TestSuiteChina(t *testing.T) {
 }
 
 func TestSuiteSQLite(t *testing.T) {
+	t.Parallel()
 	server := startTenant(t, demo.Options{})
 	runSuite(t, server, sqliteRunner{server}, allCases(server.Tenant()))
 }
 
 func TestSuiteSteampipe(t *testing.T) {
+	t.Parallel()
 	server := startTenant(t, demo.Options{})
 	runSuite(t, server, startPlugin(t, server), allCases(server.Tenant()))
 }

@@ -78,8 +78,8 @@ func TestNoDatabaseWritesNothing(t *testing.T) {
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP", "SQLITE_TMPDIR"} {
 		t.Setenv(name, temporary)
 	}
-	ask(t, `create table kept as with recursive n(i) as (select 1 union all select i + 1 from n where i < 200000) select i, hex(randomblob(20)) as x from n;
-		create temp table t as select * from kept order by x; select count(*) as n from t`).succeeds(t, "n\n200000\n")
+	ask(t, `create table kept as with recursive n(i) as (select 1 union all select i + 1 from n where i < 60000) select i, hex(randomblob(20)) as x from n;
+		create temp table t as select * from kept order by x; select count(*) as n from t`).succeeds(t, "n\n60000\n")
 	ask(t, "select count(*) > 100 as found from m365cc_email_activity").succeeds(t, "found\n1\n")
 	for _, dir := range []string{here, temporary} {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
