@@ -112,15 +112,20 @@ func TestOnlyTheTokenThatIsKeptIsReplaced(t *testing.T) {
 	}
 }
 
+// notesClaims gives tokens and notes the claims with which each was asked for.
+func notesClaims(f *fake, asked *[]string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		*asked = append(*asked, r.PostFormValue("claims"))
+		giveToken(w, f.tokens.Load(), 3600)
+	}
+}
+
 // TestClaimsAreKept: a plain refusal of the token that has them, which another request may be waiting with, is answered by
 // a token that has them too.
 func TestClaimsAreKept(t *testing.T) {
 	f := startFake(t, nil)
 	var asked []string
-	f.token = func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.PostFormValue("claims"))
-		giveToken(w, f.tokens.Load(), 3600)
-	}
+	f.token = notesClaims(f, &asked)
 	c := f.client().credential
 	scope := policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}}
 	for i, claims := range []string{"", `{"access_token":{"nbf":{"value":"1"}}}`, "", `{"access_token":{"nbf":{"value":"2"}}}`, ""} {
@@ -141,10 +146,7 @@ func TestClaimsOfALateRefusal(t *testing.T) {
 	f := startFake(t, nil)
 	claims := `{"access_token":{"nbf":{"value":"1"}}}`
 	var asked []string
-	f.token = func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.PostFormValue("claims"))
-		giveToken(w, f.tokens.Load(), 3600)
-	}
+	f.token = notesClaims(f, &asked)
 	c := f.client().credential
 	scope := policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}}
 	for _, step := range []struct {
@@ -167,11 +169,12 @@ func TestClaimsWhileATokenIsAskedFor(t *testing.T) {
 	f := startFake(t, nil)
 	var c *sharedCredential
 	var asked []string
+	give := notesClaims(f, &asked)
 	f.token = func(w http.ResponseWriter, r *http.Request) {
-		if asked = append(asked, r.PostFormValue("claims")); len(asked) == 1 {
+		if len(asked) == 0 {
 			c.refuse(fakeToken(0), `{"access_token":{"nbf":{"value":"1"}}}`)
 		}
-		giveToken(w, f.tokens.Load(), 3600)
+		give(w, r)
 	}
 	c = f.client().credential
 	got, err := c.GetToken(t.Context(), policy.TokenRequestOptions{Scopes: []string{c.help.endpoints.Scope()}})

@@ -71,6 +71,23 @@ func TestMistakesAreFound(t *testing.T) {
 	}
 }
 
+// TestSlowStatementsTakeTurns: workers together ask each of them, and one that was cancelled is asked again.
+func TestSlowStatementsTakeTurns(t *testing.T) {
+	c := &crew{}
+	workers, asked := [2]worker{{crew: c, cost: slow}, {crew: c, cost: slow}}, map[string]int{}
+	all := statementsOf(slow)
+	for i := range all {
+		asked[workers[i%2].choose().sql]++
+	}
+	if len(all) < 3 || len(asked) != len(all) {
+		t.Errorf("in %d turns they ask %v", len(all), asked)
+	}
+	workers[0].unanswered = &all[2]
+	if got := workers[0].choose(); got.sql != all[2].sql {
+		t.Errorf("%q is asked again, not %q", got.sql, all[2].sql)
+	}
+}
+
 // TestCalmAnswersAreChecked gives a tenant another truth.
 func TestCalmAnswersAreChecked(t *testing.T) {
 	_, all := startServers(t)
